@@ -1,0 +1,1 @@
+"""Keydate: financial close, connected by technical users that can do exactly what the close needs."""

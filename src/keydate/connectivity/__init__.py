@@ -1,0 +1,1 @@
+"""Destinations with their secrets."""

@@ -1,0 +1,1 @@
+"""The closing hub: communication systems, connection checks, job runs."""

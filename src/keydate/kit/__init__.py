@@ -1,0 +1,1 @@
+"""Technical helpers without one domain word: database, clock, settings, logging, secrets, web."""

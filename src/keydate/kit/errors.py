@@ -1,0 +1,41 @@
+"""Failures of the technical helpers; they carry the same four parts as the domain's errors, without depending on it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class KitError(Exception):
+    """A technical failure that a person can do something about."""
+
+    code: ClassVar[str] = "kit.error"
+    unchanged: ClassVar[str] = "Nothing was changed."
+    remedy: ClassVar[str] = "See the log of the process."
+
+
+class DatabaseBusy(KitError):
+    """The database stayed locked by others for longer than the waiting time."""
+
+    code = "kit.database_busy"
+    remedy = "Try again in a moment. If it persists, look for a program that holds the database open in a long transaction."
+
+
+class DatabaseGone(KitError):
+    """The database cannot be reached or opened."""
+
+    code = "kit.database_gone"
+    remedy = "Check that the database runs, that its address in the settings is right, and that this process may reach it."
+
+
+class DatabaseNotReady(KitError):
+    """The database has no or an older schema."""
+
+    code = "kit.database_not_ready"
+    remedy = "Run the init command of this part; it creates or upgrades the schema and keeps the data."
+
+
+class SecretsKeyMissing(KitError):
+    """The key that decrypts stored secrets is missing or does not fit."""
+
+    code = "kit.secrets_key_missing"
+    remedy = "Put the key file back in its place (mode 0600), or set the environment variable that holds the key."

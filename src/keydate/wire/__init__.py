@@ -1,0 +1,1 @@
+"""Everything that crosses a process border, as types and codecs. Pure: no I/O and no clock."""
