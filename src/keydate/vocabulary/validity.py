@@ -24,7 +24,9 @@ class Validity:
     def __post_init__(self) -> None:
         """Refuses a range that ends before it begins."""
         if self.valid_to < self.valid_from:
-            raise InvalidValue(field="validity", value=f"{self.valid_from}..{self.valid_to}", rule="ends before it begins")
+            raise InvalidValue(
+                field="validity", value=f"{self.valid_from}..{self.valid_to}", rule="ends before it begins"
+            )
 
     def covers(self, day: date) -> bool:
         """Tells whether the day lies in the range."""

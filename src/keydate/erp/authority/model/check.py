@@ -1,0 +1,226 @@
+"""The authority check: a pure function on a compiled user buffer, with a reason for each "no".
+
+Semantics: ABAP keyword documentation of AUTHORITY-CHECK (7.54). Return codes are 0, 4, 12 and 40, the ones that current releases give.
+
+The buffer answers by bit masks. All authorizations of one object get a number; per field a table tells, as the bits of one integer, which of
+them cover a value. AND over the fields is then `&`, and any bit that is left is one authorization that matches as a whole, so values of two
+authorizations are never combined. Masks are cut into blocks, because the size of a mask grows with the number of authorizations and the
+number of masks with the number of values: without blocks the memory of a large user would grow with the square.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+from typing import Final
+
+from keydate.erp.authority.model.reasons import DenialReason, explain_denial
+from keydate.vocabulary.authorization_values import BLANK, FULL, ValueRange, tested
+from keydate.vocabulary.ids import AuthorizationName, FieldName, ObjectName, UserName
+
+#: A check names at most ten fields, the most that an object can have.
+MAX_FIELDS: Final = 10
+_BLOCK: Final = 512
+
+
+class _Dummy(Enum):
+    DUMMY = "DUMMY"
+
+
+#: Instead of a value: the field is not tested.
+DUMMY: Final = _Dummy.DUMMY
+TestedValue = str | _Dummy
+Catalogue = Mapping[ObjectName, tuple[FieldName, ...]]
+
+
+class ReturnCode(IntEnum):
+    """What `sy-subrc` is after the check."""
+
+    ALLOWED = 0
+    NOT_COVERED = 4  #: the object is there, its values do not cover; or wrong or too many fields
+    NO_AUTHORIZATION = 12  #: no authorization for the object at all
+    INVALID_USER = 40  #: the user named in FOR USER does not exist or may not be evaluated
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization:
+    """One instance of an object: for every field the values it covers. A field that is missing here is open and grants nothing."""
+
+    object: ObjectName
+    name: AuthorizationName
+    values: Mapping[FieldName, tuple[ValueRange, ...]]
+
+
+class Decision:
+    """The answer to one check: its return code, what was asked, and the reason when it is a "no"."""
+
+    __slots__ = ("_buffer", "fields", "object", "return_code")
+
+    def __init__(
+        self,
+        return_code: ReturnCode,
+        object_name: ObjectName,
+        fields: Mapping[FieldName, TestedValue],
+        buffer: AuthorityBuffer | None,
+    ) -> None:
+        self.return_code = return_code
+        self.object = object_name
+        self.fields = fields
+        self._buffer = buffer
+
+    @property
+    def is_allowed(self) -> bool:
+        """Tells whether the check passed."""
+        return self.return_code is ReturnCode.ALLOWED
+
+    @property
+    def reason(self) -> DenialReason | None:
+        """Explains the "no": what was looked at, which field failed, what would have been needed. None when allowed.
+
+        Computed on demand: most denials are one of several alternatives that a program tries, and nobody reads them.
+        """
+        if self.return_code is ReturnCode.ALLOWED:
+            return None
+        wanted = {field: None if isinstance(value, _Dummy) else tested(value) for field, value in self.fields.items()}
+        if self._buffer is None:
+            return explain_denial(self.return_code, self.object, wanted, known_fields=None, held=())
+        held = [(item.name, item.values) for item in self._buffer.authorizations(self.object)]
+        return explain_denial(
+            self.return_code, self.object, wanted, known_fields=self._buffer.catalogue.get(self.object), held=held
+        )
+
+    def __repr__(self) -> str:
+        """Shows the code and what was asked."""
+        return f"Decision({self.return_code.name}, {self.object}, {dict(self.fields)})"
+
+
+class AuthorityBuffer:
+    """All that one user holds, compiled for checks. Immutable; a change of the user's profiles makes a new one."""
+
+    __slots__ = ("_compiled", "_sources", "catalogue", "unchecked")
+
+    def __init__(
+        self,
+        authorizations: Iterable[Authorization],
+        *,
+        catalogue: Catalogue,
+        unchecked: frozenset[ObjectName] = frozenset(),
+    ) -> None:
+        """Compiles the authorizations.
+
+        Args:
+            authorizations: in any order; equal ones cost nothing twice.
+            catalogue: the fields of every object; authorizations of unknown objects grant nothing.
+            unchecked: objects that are switched off globally or set to "do not check" in this context.
+        """
+        self.catalogue = catalogue
+        self.unchecked = unchecked
+        self._sources: dict[ObjectName, list[Authorization]] = {}
+        for authorization in authorizations:
+            self._sources.setdefault(authorization.object, []).append(authorization)
+        self._compiled = {
+            name: _compile(sources, catalogue[name]) for name, sources in self._sources.items() if name in catalogue
+        }
+
+    def authorizations(self, object_name: ObjectName) -> tuple[Authorization, ...]:
+        """Returns the authorizations held for one object, in the order given."""
+        return tuple(self._sources.get(object_name, ()))
+
+    def objects(self) -> tuple[ObjectName, ...]:
+        """Returns the objects for which anything is held, sorted."""
+        return tuple(sorted(self._sources))
+
+    def blocks(self, object_name: ObjectName) -> tuple[_Block, ...] | None:
+        """Returns the compiled blocks of an object; None when nothing is held for it."""
+        return self._compiled.get(object_name)
+
+
+def check_authority(
+    buffer: AuthorityBuffer, object_name: ObjectName, fields: Mapping[FieldName, TestedValue]
+) -> Decision:
+    """Decides whether the user may do what object and fields describe.
+
+    One authorization must cover every field that is named with a value (AND over fields); one such authorization is enough (OR over
+    authorizations). Fields that are `DUMMY` or not named are not tested.
+    """
+    if object_name in buffer.unchecked:
+        return Decision(ReturnCode.ALLOWED, object_name, fields, None)
+    known = buffer.catalogue.get(object_name)
+    if known is not None and (len(fields) > MAX_FIELDS or not all(field in known for field in fields)):
+        return Decision(ReturnCode.NOT_COVERED, object_name, fields, buffer)
+    blocks = buffer.blocks(object_name)
+    if blocks is None:
+        return Decision(ReturnCode.NO_AUTHORIZATION, object_name, fields, buffer)
+    for block in blocks:
+        matching = block.everything
+        for field, value in fields.items():
+            if value is not DUMMY:
+                matching &= block.fields[field].covering(value)  # type: ignore[arg-type]
+                if not matching:
+                    break
+        else:
+            return Decision(ReturnCode.ALLOWED, object_name, fields, None)
+    return Decision(ReturnCode.NOT_COVERED, object_name, fields, buffer)
+
+
+def invalid_user(user: UserName, object_name: ObjectName, fields: Mapping[FieldName, TestedValue]) -> Decision:
+    """Returns the decision for a check FOR USER whose user does not exist."""
+    del user  # the decision must not tell which names exist
+    return Decision(ReturnCode.INVALID_USER, object_name, fields, None)
+
+
+class _FieldTable:
+    """Which authorizations of a block cover a value, for one field, as bits."""
+
+    __slots__ = ("_exact", "_full", "_patterns")
+
+    def __init__(self) -> None:
+        self._full = 0
+        self._exact: dict[str, int] = {}
+        self._patterns: dict[ValueRange, int] = {}
+
+    def add(self, value: ValueRange, bit: int) -> None:
+        """Enters one stored value of the authorization with this bit."""
+        if value.low == FULL:
+            self._full |= bit
+        elif value.high or value.low[-1:] == FULL:
+            self._patterns[value] = self._patterns.get(value, 0) | bit
+        else:
+            key = "" if value.low == BLANK else tested(value.low)
+            self._exact[key] = self._exact.get(key, 0) | bit
+
+    def covering(self, value: str) -> int:
+        """Returns the bits of the authorizations that cover the tested value."""
+        value = value[:40].rstrip(" ")
+        if value == FULL:
+            return self._full
+        mask = self._full | self._exact.get(value, 0)
+        if self._patterns:
+            for pattern, bits in self._patterns.items():
+                if pattern.covers(value):
+                    mask |= bits
+        return mask
+
+
+class _Block:
+    """Up to `_BLOCK` authorizations of one object."""
+
+    __slots__ = ("everything", "fields")
+
+    def __init__(self, authorizations: list[Authorization], names: tuple[FieldName, ...]) -> None:
+        self.everything = (1 << len(authorizations)) - 1
+        self.fields = {name: _FieldTable() for name in names}
+        for number, authorization in enumerate(authorizations):
+            bit = 1 << number
+            for field, values in authorization.values.items():
+                table = self.fields.get(field)
+                if table is not None:
+                    for value in values:
+                        table.add(value, bit)
+
+
+def _compile(authorizations: list[Authorization], names: tuple[FieldName, ...]) -> tuple[_Block, ...]:
+    distinct = {tuple(sorted(item.values.items())): item for item in authorizations}
+    unique = list(distinct.values())
+    return tuple(_Block(unique[start : start + _BLOCK], names) for start in range(0, len(unique), _BLOCK))
