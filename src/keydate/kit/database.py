@@ -174,7 +174,9 @@ def _named_failures() -> Iterator[None]:
 def _engine(url: str, *, pool_size: int) -> Engine:
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = sa.create_engine(parsed, pool_size=pool_size, connect_args={"timeout": LOCK_TIMEOUT, "check_same_thread": False})
+        engine = sa.create_engine(
+            parsed, pool_size=pool_size, connect_args={"timeout": LOCK_TIMEOUT, "check_same_thread": False}
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -182,7 +184,10 @@ def _engine(url: str, *, pool_size: int) -> Engine:
         parsed = parsed.set(drivername="postgresql+psycopg")
     milliseconds = int(LOCK_TIMEOUT * 1000)
     return sa.create_engine(
-        parsed, pool_size=pool_size, pool_pre_ping=True, connect_args={"options": f"-c lock_timeout={milliseconds} -c timezone=UTC"}
+        parsed,
+        pool_size=pool_size,
+        pool_pre_ping=True,
+        connect_args={"options": f"-c lock_timeout={milliseconds} -c timezone=UTC"},
     )
 
 

@@ -17,14 +17,18 @@ class DatabaseBusy(KitError):
     """The database stayed locked by others for longer than the waiting time."""
 
     code = "kit.database_busy"
-    remedy = "Try again in a moment. If it persists, look for a program that holds the database open in a long transaction."
+    remedy = (
+        "Try again in a moment. If it persists, look for a program that holds the database open in a long transaction."
+    )
 
 
 class DatabaseGone(KitError):
     """The database cannot be reached or opened."""
 
     code = "kit.database_gone"
-    remedy = "Check that the database runs, that its address in the settings is right, and that this process may reach it."
+    remedy = (
+        "Check that the database runs, that its address in the settings is right, and that this process may reach it."
+    )
 
 
 class DatabaseNotReady(KitError):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from keydate.erp.authority.errors import NotAuthorized
-from keydate.erp.authority.model.check import AuthorityBuffer, Decision, TestedValue, _Dummy, check_authority
+from keydate.erp.authority.model.check import AuthorityBuffer, Decision, TestedValue, Dummy, check_authority
 from keydate.vocabulary.ids import ClientId, FieldName, ObjectName, UserName
 
 
@@ -81,4 +81,4 @@ class ActingUser:
 
 
 def _plain(fields: Mapping[str, TestedValue]) -> dict[str, str | None]:
-    return {name: None if isinstance(value, _Dummy) else value for name, value in fields.items()}
+    return {name: None if isinstance(value, Dummy) else value for name, value in fields.items()}

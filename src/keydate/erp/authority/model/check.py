@@ -24,13 +24,15 @@ MAX_FIELDS: Final = 10
 _BLOCK: Final = 512
 
 
-class _Dummy(Enum):
+class Dummy(Enum):
+    """The type of `DUMMY`."""
+
     DUMMY = "DUMMY"
 
 
 #: Instead of a value: the field is not tested.
-DUMMY: Final = _Dummy.DUMMY
-TestedValue = str | _Dummy
+DUMMY: Final = Dummy.DUMMY
+TestedValue = str | Dummy
 Catalogue = Mapping[ObjectName, tuple[FieldName, ...]]
 
 
@@ -82,7 +84,7 @@ class Decision:
         """
         if self.return_code is ReturnCode.ALLOWED:
             return None
-        wanted = {field: None if isinstance(value, _Dummy) else tested(value) for field, value in self.fields.items()}
+        wanted = {field: None if isinstance(value, Dummy) else tested(value) for field, value in self.fields.items()}
         if self._buffer is None:
             return explain_denial(self.return_code, self.object, wanted, known_fields=None, held=())
         held = [(item.name, item.values) for item in self._buffer.authorizations(self.object)]
@@ -156,7 +158,7 @@ def check_authority(
         matching = block.everything
         for field, value in fields.items():
             if value is not DUMMY:
-                matching &= block.fields[field].covering(value)  # type: ignore[arg-type]
+                matching &= block.fields[field].covering(value)
                 if not matching:
                     break
         else:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from keydate.vocabulary.authorization_values import ValueRange
+from keydate.vocabulary.authorization_values import BLANK, ValueRange
 from keydate.vocabulary.ids import AuthorizationName, FieldName, ObjectName
 
 
@@ -44,7 +44,7 @@ class DenialReason:
 
     def __str__(self) -> str:
         """Returns one sentence that an administrator can act on."""
-        wanted = ", ".join(f"{field}={value or "' '"}" for field, value in self.needed.items()) or "any value"
+        wanted = ", ".join(f"{field}={value or BLANK}" for field, value in self.needed.items()) or "any value"
         if self.code is DenialCode.INVALID_USER:
             return f"The user for whom {self.object} was checked does not exist or cannot be evaluated."
         if self.code is DenialCode.TOO_MANY_FIELDS:
