@@ -26,7 +26,7 @@ _START_SECONDS: Final = 30
 _ATTEMPTS: Final = 3
 
 
-class PostgresMissing(Exception):  # noqa: N818 - named for the situation, like all our errors
+class PostgresMissing(Exception):
     """No PostgreSQL can be had on this machine; tests that need one fail with this."""
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 
 class KitError(Exception):
-    """A technical failure that a person can do something about."""
+    """A technical failure that a person can do something about; its message is a full sentence."""
 
     code: ClassVar[str] = "kit.error"
     unchanged: ClassVar[str] = "Nothing was changed."
@@ -43,3 +43,34 @@ class SecretsKeyMissing(KitError):
 
     code = "kit.secrets_key_missing"
     remedy = "Put the key file back in its place (mode 0600), or set the environment variable that holds the key."
+
+
+class HomeUnusable(KitError):
+    """The folder that holds all data cannot be made or entered."""
+
+    code = "kit.home_unusable"
+    remedy = "Set KEYDATE_HOME to a folder that you may write to, or mend the rights of the present one."
+
+
+class InvalidSettings(KitError):
+    """A setting is unknown, or its value does not fit."""
+
+    code = "kit.invalid_settings"
+    remedy = "Correct the settings file, the environment variable or the option that the message names."
+
+
+class PlainHttpRefused(KitError):
+    """A server was told to listen without TLS where others can read along."""
+
+    code = "kit.plain_http_refused"
+    remedy = (
+        "Name a certificate and its key, or listen on 127.0.0.1 behind a proxy that ends TLS, "
+        "or add --insecure if this network may read passwords."
+    )
+
+
+class AddressUnusable(KitError):
+    """A server cannot listen on its address: another program does, or the address is not of this machine."""
+
+    code = "kit.address_unusable"
+    remedy = "End the other program, or choose another host or port."

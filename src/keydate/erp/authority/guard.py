@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from keydate.erp.authority.errors import NotAuthorized
-from keydate.erp.authority.model.check import AuthorityBuffer, Decision, TestedValue, Dummy, check_authority
+from keydate.erp.authority.model.check import AuthorityBuffer, Decision, Dummy, TestedValue, check_authority
 from keydate.vocabulary.ids import ClientId, FieldName, ObjectName, UserName
 
 
