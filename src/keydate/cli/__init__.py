@@ -1,0 +1,87 @@
+"""The command `keydate`: one word per part, and the commands that put the parts together.
+
+A part is imported only when its command runs, so that `keydate --help` stays quick. Expected failures end here: four lines for a person
+and an exit code, never a stack trace.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Annotated, Any, Final
+
+import typer
+
+from keydate.cli.failures import report_failure
+
+_FORWARD: Final[dict[str, Any]] = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+app = typer.Typer(
+    name="keydate",
+    help="Financial close, connected by technical users that can do exactly what the close needs.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _add_part(name: str, module: str, text: str) -> None:
+    """Adds the command of a part, which loads the part and hands all arguments on."""
+
+    def forward(context: typer.Context) -> None:
+        part: typer.Typer = importlib.import_module(module).app
+        part(args=list(context.args), prog_name=f"keydate {name}")
+
+    app.command(name, help=text, context_settings=_FORWARD, add_help_option=False)(forward)
+
+
+_add_part("erp", "keydate.erp.cli", "The communication system: users, roles, authorization objects, audit, trust, trace.")
+_add_part("commuser", "keydate.commuser.cli", "The technical communication user as code: plan, apply, verify, rotate, retire.")
+_add_part("connectivity", "keydate.connectivity.cli", "Destinations and their secrets.")
+_add_part("hub", "keydate.hub.cli", "The closing hub: communication systems, connection checks, job runs.")
+
+
+@app.command()
+def up() -> None:
+    """Start ERP and hub, do the main job once, and keep serving until Ctrl-C."""
+    from keydate.cli.up import run_up
+
+    raise typer.Exit(run_up())
+
+
+@app.command()
+def demo(
+    *, keep: Annotated[bool, typer.Option("--keep", help="Keep the data of the demo and say where it is.")] = False
+) -> None:
+    """Do the main job in an empty place, show each step with its proof, and end."""
+    from keydate.cli.demo import run_demo
+
+    raise typer.Exit(run_demo(keep=keep))
+
+
+@app.command()
+def doctor() -> None:
+    """Look at this machine and this installation, and say what is missing and what to do."""
+    from keydate.cli.doctor import run_doctor
+
+    raise typer.Exit(run_doctor())
+
+
+@app.command()
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(help="Only these measurements; all when none is named.")] = None,
+) -> None:
+    """Measure speed and memory against baselines in the same run; write build/bench.json."""
+    from keydate.cli.bench import run_bench
+
+    raise typer.Exit(run_bench(names or []))
+
+
+def main() -> None:
+    """Runs the command line; the entry point of the installed program."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:  # noqa: BLE001 - the edge of the process: nobody above can turn it into a sentence
+        sys.exit(report_failure(error))
