@@ -14,14 +14,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.types import TypeDecorator
 
 from keydate.kit.clock import Clock
-from keydate.kit.errors import DatabaseBusy, DatabaseGone
+from keydate.kit.errors import DatabaseBusy, DatabaseGone, DatabaseNotReady
 
 #: Alembic's batch mode on SQLite can only drop constraints that have names.
 NAMING_CONVENTION: Final = {
@@ -32,8 +34,14 @@ NAMING_CONVENTION: Final = {
     "pk": "pk_%(table_name)s",
 }
 
-#: Seconds that a statement waits for another's lock before it gives up.
+#: Seconds that a statement waits for another's lock, and a transaction for a free connection, before it gives up.
 LOCK_TIMEOUT: Final = 10.0
+
+_READING: Final = "keydate_reading"
+# PostgreSQL's error codes: lock not available, deadlock, serialization failure, canceled by timeout, too many connections.
+_BUSY_STATES: Final = frozenset({"55P03", "40P01", "40001", "57014", "53300"})
+_UNDEFINED_TABLE: Final = "42P01"
+_SQLITE_GONE: Final = ("SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOTADB")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -113,9 +121,9 @@ class Transaction(ReadTransaction):
 class Database:
     """One database: makes engines, opens transactions, names what goes wrong."""
 
-    def __init__(self, url: str, *, clock: Clock, pool_size: int = 16) -> None:
+    def __init__(self, url: str, *, clock: Clock, pool_size: int = 16, lock_timeout: float = LOCK_TIMEOUT) -> None:
         self.clock = clock
-        self.engine = _engine(url, pool_size=pool_size)
+        self.engine = _engine(url, pool_size=pool_size, lock_timeout=lock_timeout)
 
     @property
     def is_sqlite(self) -> bool:
@@ -124,16 +132,18 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[ReadTransaction]:
-        """Opens a reading transaction.
+        """Opens a reading transaction; the database itself refuses to write in it.
 
         Raises:
+            DatabaseBusy: no connection became free, or others held a lock, for longer than the waiting time.
             DatabaseGone: the database cannot be opened or reached.
+            DatabaseNotReady: a table is missing.
         """
         with _named_failures(), self.engine.connect() as connection:
-            connection.info["keydate_write"] = False
+            connection.info[_READING] = True
             with connection.begin():
                 if not self.is_sqlite:
-                    connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+                    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                 yield ReadTransaction(connection, self.clock.now())
 
     @contextmanager
@@ -141,14 +151,13 @@ class Database:
         """Opens a writing transaction, commits it at the end, then runs its `after_commit` acts.
 
         Raises:
-            DatabaseBusy: others held the lock for longer than `LOCK_TIMEOUT`; nothing was written.
+            DatabaseBusy: no connection became free, or others held a lock, for longer than the waiting time; nothing was written.
             DatabaseGone: the database cannot be opened or reached; nothing was written.
+            DatabaseNotReady: a table is missing; nothing was written.
         """
-        with _named_failures(), self.engine.connect() as connection:
-            connection.info["keydate_write"] = True
-            with connection.begin():
-                tx = Transaction(connection, self.clock.now())
-                yield tx
+        with _named_failures(), self.engine.connect() as connection, connection.begin():
+            tx = Transaction(connection, self.clock.now())
+            yield tx
         tx.run_after_commit()
 
     def dispose(self) -> None:
@@ -160,35 +169,45 @@ class Database:
 def _named_failures() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        text = str(error.orig)
-        if "locked" in text or "lock timeout" in text or "busy" in text:
-            raise DatabaseBusy(text) from error
-        raise DatabaseGone(text) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
-            raise DatabaseGone(str(error.orig)) from error
-        raise
+        named = _named(error.orig, lost=error.connection_invalidated)
+        if named is None:
+            raise
+        raise named from error
+    except sqlite3.DatabaseError as error:  # from the preparation of a new connection, where SQLAlchemy wraps nothing
+        raise _named(error, lost=True) or error from error
+    except PoolTimeout as error:
+        message = "All connections to the database are in use."
+        raise DatabaseBusy(message) from error
 
 
-def _engine(url: str, *, pool_size: int) -> Engine:
+def _named(error: BaseException | None, *, lost: bool) -> DatabaseBusy | DatabaseGone | DatabaseNotReady | None:
+    """Returns the failure that a person can do something about; None for a mistake in our SQL or a violated constraint."""
+    text = str(error).strip()
+    state = getattr(error, "sqlstate", None)
+    if state in _BUSY_STATES or (isinstance(error, sqlite3.OperationalError) and "locked" in text):
+        return DatabaseBusy(text)
+    if state == _UNDEFINED_TABLE or (isinstance(error, sqlite3.OperationalError) and "no such table" in text):
+        return DatabaseNotReady(text)
+    if lost or isinstance(error, psycopg.OperationalError):
+        return DatabaseGone(text)
+    if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorname", "").startswith(_SQLITE_GONE):
+        return DatabaseGone(text)
+    return None
+
+
+def _engine(url: str, *, pool_size: int, lock_timeout: float) -> Engine:
     parsed = sa.make_url(url)
+    pool = {"pool_size": pool_size, "pool_timeout": lock_timeout}
     if parsed.get_backend_name() == "sqlite":
-        engine = sa.create_engine(
-            parsed, pool_size=pool_size, connect_args={"timeout": LOCK_TIMEOUT, "check_same_thread": False}
-        )
+        engine = sa.create_engine(parsed, connect_args={"timeout": lock_timeout, "check_same_thread": False}, **pool)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    if parsed.get_driver_name() in {"", "psycopg2"}:
+    if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
-    milliseconds = int(LOCK_TIMEOUT * 1000)
-    return sa.create_engine(
-        parsed,
-        pool_size=pool_size,
-        pool_pre_ping=True,
-        connect_args={"options": f"-c lock_timeout={milliseconds} -c timezone=UTC"},
-    )
+    options = f"-c lock_timeout={int(lock_timeout * 1000)} -c timezone=UTC"
+    return sa.create_engine(parsed, connect_args={"options": options}, pool_pre_ping=True, **pool)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -199,4 +218,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("keydate_write") else "BEGIN")
+    # The mark is for one transaction: who begins without `Database.read`, as migrations do, writes.
+    reading = connection.info.pop(_READING, False)
+    driver = connection.connection.cursor()
+    driver.execute(f"PRAGMA query_only={int(reading)}")
+    driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+    driver.close()

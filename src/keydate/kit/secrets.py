@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -29,11 +29,15 @@ def write_private(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 class KeyRing:
@@ -63,10 +67,10 @@ class KeyRing:
         if key is None:
             message = f"A stored secret was sealed with key {key_id}, which is not in the key ring."
             raise SecretsKeyMissing(message)
-        raw = base64.urlsafe_b64decode(body)
         try:
+            raw = base64.b64decode(body, altchars=b"-_", validate=True)
             return key.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], context.encode()).decode()
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             message = "A stored secret does not open: it was altered, or it belongs to another record."
             raise SecretsKeyMissing(message) from error
 
@@ -87,14 +91,22 @@ def read_keys(path: Path, *, environment: str | None = None) -> list[bytes]:
         SecretsKeyMissing: neither exists, or the file is readable by others.
     """
     if environment:
-        return [base64.b64decode(line) for line in environment.split()]
+        return _decoded(environment, source="the environment")
     if not path.exists():
         message = f"The key file {path} does not exist."
         raise SecretsKeyMissing(message)
     if path.stat().st_mode & 0o077:
         message = f"The key file {path} can be read by others; its mode must be 0600."
         raise SecretsKeyMissing(message)
-    return [base64.b64decode(line) for line in path.read_text().split()]
+    return _decoded(path.read_text(encoding="ascii", errors="replace"), source=str(path))
+
+
+def _decoded(text: str, *, source: str) -> list[bytes]:
+    try:
+        return [base64.b64decode(line, validate=True) for line in text.split()]
+    except ValueError as error:
+        message = f"The key for stored secrets in {source} is not base64."
+        raise SecretsKeyMissing(message) from error
 
 
 def write_keys(path: Path, keys: list[bytes]) -> None:
@@ -122,6 +134,6 @@ class Passwords:
         """Tells whether the password fits; without a hash it works as long and says no."""
         try:
             self._hasher.verify(password_hash or self._decoy, password)
-        except (VerifyMismatchError, InvalidHashError):
+        except (VerificationError, InvalidHashError):
             return False
         return password_hash is not None
