@@ -81,11 +81,14 @@ def _examine_address(host: str, *, insecure: bool, tls_certificate: Path | None,
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= 65535:
+        message = f"Nothing can listen on port {port}: ports go from 1 to 65535."
+        raise AddressUnusable(message)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
-        message = f"Nothing can listen on {host}, port {port}: {getattr(error, 'strerror', None) or error}."
+    except OSError as error:
+        message = f"Nothing can listen on {host}, port {port}: {error.strerror}."
         raise AddressUnusable(message) from error
 
 
