@@ -35,8 +35,12 @@ def _add_part(name: str, module: str, text: str) -> None:
     app.command(name, help=text, context_settings=_FORWARD, add_help_option=False)(forward)
 
 
-_add_part("erp", "keydate.erp.cli", "The communication system: users, roles, authorization objects, audit, trust, trace.")
-_add_part("commuser", "keydate.commuser.cli", "The technical communication user as code: plan, apply, verify, rotate, retire.")
+_add_part(
+    "erp", "keydate.erp.cli", "The communication system: users, roles, authorization objects, audit, trust, trace."
+)
+_add_part(
+    "commuser", "keydate.commuser.cli", "The technical communication user as code: plan, apply, verify, rotate, retire."
+)
 _add_part("connectivity", "keydate.connectivity.cli", "Destinations and their secrets.")
 _add_part("hub", "keydate.hub.cli", "The closing hub: communication systems, connection checks, job runs.")
 

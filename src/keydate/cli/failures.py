@@ -27,7 +27,12 @@ def report_failure(error: Exception) -> int:
     code = getattr(error, "code", None)
     if not isinstance(code, str):
         return _report_unexpected(error)
-    lines = [f"Error: {error}", f"  {getattr(error, 'unchanged', '')}", f"  What to do: {getattr(error, 'remedy', '')}", f"  Code: {code}"]
+    lines = [
+        f"Error: {error}",
+        f"  {getattr(error, 'unchanged', '')}",
+        f"  What to do: {getattr(error, 'remedy', '')}",
+        f"  Code: {code}",
+    ]
     sys.stderr.write("\n".join(line for line in lines if line.strip()) + "\n")
     return EXIT_CODES.get(code, 1)
 
