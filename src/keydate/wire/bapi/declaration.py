@@ -35,7 +35,7 @@ class AbapException:
     text: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Function:
     """A remote function: the one declaration from which dispatch, WSDL, codecs, documentation and client types come."""
 
@@ -47,6 +47,10 @@ class Function:
     exports: tuple[Parameter, ...] = ()
     tables: tuple[Parameter, ...] = ()
     exceptions: tuple[AbapException, ...] = ()
+
+    def __repr__(self) -> str:
+        """Returns the name: the whole declaration would drown every log line and assertion."""
+        return f"<Function {self.name}>"
 
     @cached_property
     def inputs(self) -> Mapping[str, Parameter]:
