@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from keydate.cli.bench.measurement import Measurement, against, at_most, median_of_means, percentile, times
-from keydate.erp.authority.model.check import Authorization, AuthorityBuffer, check_authority
+from keydate.erp.authority.model.check import AuthorityBuffer, Authorization, check_authority
 from keydate.vocabulary.authorization_values import ValueRange
 from keydate.vocabulary.ids import AuthorizationName, FieldName, ObjectName
 
 FIELDS: Final = tuple(FieldName(name) for name in ("ACTVT", "BUKRS", "BRGRU"))
 OBJECTS: Final = tuple(ObjectName(f"Z_OBJ_{number:02}") for number in range(40))
-CATALOGUE: Final = dict.fromkeys(OBJECTS, FIELDS)
+CATALOGUE: Final = {name: FIELDS for name in OBJECTS}
 ALLOWED_SHARE: Final = 0.08
 Request = tuple[ObjectName, Mapping[FieldName, str]]
 
@@ -200,11 +200,14 @@ def _cedar(authorizations: list[Authorization], *, parsed: bool) -> Callable[[Re
 
     def check(request: Request) -> bool:
         name, fields = request
-        question = {
+        question: dict[str, object] = {
             "principal": 'User::"FCC_COMM"',
             "action": 'Action::"check"',
             "resource": f'Object::"{name}"',
-            "context": {**fields, "BUKRS_number": int(fields[FIELDS[1]].removesuffix("*"))},
+            "context": {
+                **{str(field): value for field, value in fields.items()},
+                "BUKRS_number": int(fields[FIELDS[1]].removesuffix("*")),
+            },
         }
         return bool(cedarpy.is_authorized(question, policies, entities).allowed)
 

@@ -1,0 +1,5 @@
+"""Runs the command line as `python -m keydate`; child processes are started this way, so that they need no program on the path."""
+
+from keydate.cli import main
+
+main()
