@@ -41,7 +41,8 @@ def _name(field: str, text: str, length: int) -> str:
         raise InvalidValue(field=field, value=text, rule="is empty")
     if len(name) > length:
         raise InvalidValue(field=field, value=text, rule=f"has more than {length} characters")
-    if not _NAME.fullmatch(name):
+    # Asked of the text as well: the upper case of some letters, as of a dotless i, is plain ASCII.
+    if not (text.strip().isascii() and _NAME.fullmatch(name)):
         raise InvalidValue(field=field, value=text, rule="has characters that are not allowed in a name")
     return name
 
