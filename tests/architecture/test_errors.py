@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import pytest
 
@@ -40,8 +41,11 @@ def an_error(error_class: type[KeydateError]) -> KeydateError:
     """Returns an instance with a plausible value for each field, made from its type."""
     hints = typing.get_type_hints(error_class)
     values = {field.name: a_value(hints[field.name]) for field in dataclasses.fields(error_class) if field.init}
-    return error_class(**values)
+    return error_class(**(values | dict.fromkeys(RELAYED & values.keys(), "It said why.")))
 
+
+#: Fields that hold a whole sentence of somebody else.
+RELAYED: Final = {"detail", "message", "reason", "sentence", "text"}
 
 #: One value for each simple type of a field.
 SIMPLE: dict[Any, Any] = {
@@ -53,6 +57,7 @@ SIMPLE: dict[Any, Any] = {
     date: date(2026, 11, 20),
     datetime: datetime(2026, 11, 20, 10, 0, tzinfo=UTC),
     Decimal: Decimal("1.50"),
+    Path: Path("keydate.log"),
     Any: "ABC",
     object: "ABC",
 }

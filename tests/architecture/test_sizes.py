@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 from typing import Final
 
-from tests.architecture.tree import shown, source_modules, test_modules
+from tests.architecture.tree import modules_of_the_product, modules_of_the_tests, shown
 
 MODULE_LINES: Final = 600
 FUNCTION_LINES: Final = 50
@@ -20,8 +20,10 @@ def is_catalogue(path: Path) -> bool:
 
 
 def test_no_module_is_longer_than_600_lines() -> None:
-    lengths = {shown(path): len(path.read_text().splitlines()) for path in source_modules() if not is_catalogue(path)}
-    lengths |= {shown(path): len(path.read_text().splitlines()) for path in test_modules()}
+    lengths = {
+        shown(path): len(path.read_text().splitlines()) for path in modules_of_the_product() if not is_catalogue(path)
+    }
+    lengths |= {shown(path): len(path.read_text().splitlines()) for path in modules_of_the_tests()}
 
     assert {name: lines for name, lines in lengths.items() if lines > MODULE_LINES} == {}
 
@@ -29,7 +31,7 @@ def test_no_module_is_longer_than_600_lines() -> None:
 def test_no_function_is_longer_than_50_lines_without_a_reason() -> None:
     too_long = [
         f"{shown(path)}:{function.lineno} {function.name}"
-        for path in source_modules()
+        for path in modules_of_the_product()
         for function in long_functions(path.read_text())
     ]
 

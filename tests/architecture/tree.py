@@ -10,12 +10,12 @@ ROOT: Final = Path(__file__).parents[2]
 SOURCE: Final = ROOT / "src" / "keydate"
 
 
-def source_modules() -> list[Path]:
+def modules_of_the_product() -> list[Path]:
     """Returns every module of the product."""
     return sorted(SOURCE.rglob("*.py"))
 
 
-def test_modules() -> list[Path]:
+def modules_of_the_tests() -> list[Path]:
     """Returns every module of the tests."""
     return sorted((ROOT / "tests").rglob("*.py"))
 
