@@ -20,7 +20,7 @@ from keydate.vocabulary.ids import AuthorizationName, FieldName, ObjectName
 
 FIELDS: Final = tuple(FieldName(name) for name in ("ACTVT", "BUKRS", "BRGRU"))
 OBJECTS: Final = tuple(ObjectName(f"Z_OBJ_{number:02}") for number in range(40))
-CATALOGUE: Final = {name: FIELDS for name in OBJECTS}
+CATALOGUE: Final[dict[ObjectName, tuple[FieldName, ...]]] = dict.fromkeys(OBJECTS, FIELDS)
 ALLOWED_SHARE: Final = 0.08
 Request = tuple[ObjectName, Mapping[FieldName, str]]
 
