@@ -28,7 +28,7 @@ setup: $(VENV)/run.stamp ## Install what Keydate needs to run
 setup-test: $(VENV)/test.stamp ## Install what development and tests need, too
 
 check: setup-test ## Format, lint, types, import contracts, quick tests: before every commit
-	@$(MAKE) --no-print-directory -j2 $(SORTED) check-types check-tests check-format check-lint check-imports
+	@$(MAKE) --no-print-directory --keep-going -j2 $(SORTED) check-types check-tests check-format check-lint check-imports
 
 check-format:
 	@$(BIN)/ruff format --check
@@ -40,7 +40,7 @@ check-types:
 	@$(BIN)/mypy
 
 check-imports:
-	@$(BIN)/lint-imports --cache-dir .import_linter_cache
+	@$(BIN)/lint-imports --no-logo --cache-dir .import_linter_cache
 
 check-tests:
 	@$(BIN)/python -m pytest -q tests/unit tests/property tests/architecture

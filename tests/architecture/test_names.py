@@ -22,6 +22,7 @@ LEVELS: Final = {
     "migration",
     "property",
     "snapshots",
+    "support",
     "unit",
 }
 # Names of the places where the project happens to be written or installed from; composed, so that this file does not hold them itself.
