@@ -28,16 +28,19 @@ def failure_problem(error: Exception, *, request_id: str) -> JSONResponse:
     """Returns what a client may know of a failure that no edge has mapped: the four parts, never a stack trace."""
     if isinstance(error, KitError):
         headers = {"Retry-After": "1"} if isinstance(error, DatabaseBusy) else {}
-        message = _PUBLIC_SENTENCES.get(error.code, "A technical failure prevented the request.")
-        return problem(
-            503, code=error.code, message=message, remedy=error.remedy, unchanged=error.unchanged, headers=headers
-        )
+        return JSONResponse(public_report(error), status_code=503, headers=headers)
     return problem(
         500,
         code="kit.unexpected",
         message="The request failed for a reason that was not foreseen.",
         remedy=f"Ask the administrator to look for request id {request_id} in the log.",
     )
+
+
+def public_report(error: KitError) -> dict[str, str]:
+    """Returns the four parts of a technical failure as a client may see them."""
+    message = _PUBLIC_SENTENCES.get(error.code, "A technical failure prevented the request.")
+    return {"code": error.code, "message": message, "unchanged": error.unchanged, "remedy": error.remedy}
 
 
 #: The texts of drivers name hosts, files and users; clients get these instead, the log has the rest.
