@@ -1,1 +1,1 @@
-"""Destinations with their secrets."""
+"""Destinations with their secrets: a part of its own, with its own database, that the hub's process hosts unless told otherwise."""

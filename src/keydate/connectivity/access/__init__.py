@@ -1,0 +1,1 @@
+"""Who may do what with destinations: API tokens with scopes, and the one subaccount that owns everything here."""
