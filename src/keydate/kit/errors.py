@@ -74,3 +74,10 @@ class AddressUnusable(KitError):
 
     code = "kit.address_unusable"
     remedy = "End the other program, or choose another host or port."
+
+
+class SecretNotGiven(KitError):
+    """A command needs a secret and was given none."""
+
+    code = "kit.secret_not_given"
+    remedy = "Name a file that holds it, set the environment variable, or run the command at a terminal."
