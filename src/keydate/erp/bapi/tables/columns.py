@@ -1,0 +1,221 @@
+"""Columns of the read-only views: SAP's name and type, our expression, and how a value looks in SAP's form.
+
+Text columns show `NULL` as blank. A day and a time that come from one instant are those of UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from keydate.erp.bapi.tables.options import InvalidOptions, Operator
+from keydate.vocabulary.validity import ALWAYS
+from keydate.wire.bapi.types import Char, Date, Elementary, Numc, Time
+
+_NO_DAY: Final = "00000000"
+
+
+@dataclass(frozen=True)
+class Int1(Elementary):
+    """A whole number of one byte, shown with three digits; occurs in tables only."""
+
+    exid = "b"
+    datatype = "INT1"
+    length: int = 3
+
+    @property
+    def initial(self) -> int:
+        """Returns zero."""
+        return 0
+
+    @property
+    def bytes_stored(self) -> int:
+        """Returns one."""
+        return 1
+
+    def read(self, value: Any) -> int:
+        """Returns the number."""
+        return int(value)
+
+
+#: Makes the SQL for a comparison with a literal; the last argument names the database's byte-by-byte collation.
+Compare = Callable[[Operator, str, str], sa.ColumnElement[bool]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a view."""
+
+    name: str
+    type: Elementary
+    text: str
+    expression: sa.ColumnElement[Any]
+    #: Turns a stored value into SAP's text form.
+    show: Callable[[Any], str]
+    compare: Compare
+    #: Only text columns can be matched with patterns.
+    is_text: bool = False
+    key: bool = False
+
+
+def text(name: str, length: int, expression: sa.ColumnElement[Any], label: str, *, key: bool = False) -> Column:
+    """Returns a text column; comparisons go character by character on both databases, as ABAP's do."""
+
+    def compare(operator: Operator, value: str, collation: str) -> sa.ColumnElement[bool]:
+        is_equality = operator in {Operator.EQ, Operator.NE}
+        compared = expression if is_equality else sa.collate(expression, collation)
+        return _compared(compared, operator, value.rstrip(" "))
+
+    return Column(
+        name=name,
+        type=Char(length),
+        text=label,
+        expression=expression,
+        show=lambda value: "" if value is None else str(value),
+        compare=compare,
+        is_text=True,
+        key=key,
+    )
+
+
+def nullable(expression: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """Returns the expression with blank in place of NULL, which ABAP does not know."""
+    return sa.func.coalesce(expression, "")
+
+
+def constant(name: str, length: int, value: str, label: str, *, key: bool = False) -> Column:
+    """Returns a text column that is the same in every row."""
+    return text(name, length, sa.cast(sa.literal(value), sa.String(length)), label, key=key)
+
+
+def flag(name: str, condition: sa.ColumnElement[bool], label: str) -> Column:
+    """Returns a column that is `X` or blank."""
+    return text(name, 1, sa.case((condition, "X"), else_=""), label)
+
+
+def digits(name: str, length: int, expression: sa.ColumnElement[Any], label: str, *, key: bool = False) -> Column:
+    """Returns a column of digits with leading zeros, from a number."""
+    return Column(
+        name=name,
+        type=Numc(length),
+        text=label,
+        expression=expression,
+        show=lambda value: f"{value:0{length}}",
+        compare=lambda operator, value, _: _compared(expression, operator, _number(value)),
+        key=key,
+    )
+
+
+def number(name: str, expression: sa.ColumnElement[Any], label: str) -> Column:
+    """Returns a small number, right-aligned."""
+    return Column(
+        name=name,
+        type=Int1(),
+        text=label,
+        expression=expression,
+        show=lambda value: f"{value:>3}",
+        compare=lambda operator, value, _: _compared(expression, operator, _number(value)),
+    )
+
+
+def day(name: str, expression: sa.ColumnElement[Any], label: str, *, key: bool = False) -> Column:
+    """Returns a date column; the beginning of time is shown as 00000000."""
+    return Column(
+        name=name,
+        type=Date(),
+        text=label,
+        expression=expression,
+        show=_shown_day,
+        compare=lambda operator, value, _: _compared(expression, operator, _day(value)),
+        key=key,
+    )
+
+
+def instant_day(name: str, expression: sa.ColumnElement[Any], label: str) -> Column:
+    """Returns the day of an instant; no instant is shown as 00000000."""
+    return Column(
+        name=name,
+        type=Date(),
+        text=label,
+        expression=expression,
+        show=_shown_day,
+        compare=lambda operator, value, _: _compared_instant(expression, operator, _day(value)),
+    )
+
+
+def instant_time(name: str, expression: sa.ColumnElement[Any], label: str) -> Column:
+    """Returns the time of day of an instant; it cannot be selected by."""
+
+    def refuse(_operator: Operator, _value: str, _collation: str) -> sa.ColumnElement[bool]:
+        raise InvalidOptions(f"Column {name} cannot be used in a condition; use the column with the date.")
+
+    return Column(
+        name=name,
+        type=Time(),
+        text=label,
+        expression=expression,
+        show=lambda value: "000000" if value is None else f"{value:%H%M%S}",
+        compare=refuse,
+    )
+
+
+def _compared(expression: sa.ColumnElement[Any], operator: Operator, value: Any) -> sa.ColumnElement[bool]:
+    if operator is Operator.EQ:
+        return expression == value
+    if operator is Operator.NE:
+        return expression != value
+    if operator is Operator.LT:
+        return expression < value
+    if operator is Operator.GT:
+        return expression > value
+    return expression <= value if operator is Operator.LE else expression >= value
+
+
+def _compared_instant(expression: sa.ColumnElement[Any], operator: Operator, on: date) -> sa.ColumnElement[bool]:
+    if on == ALWAYS:  # "no date": an instant that is NULL
+        return {
+            Operator.EQ: expression.is_(None),
+            Operator.LE: expression.is_(None),
+            Operator.NE: expression.is_not(None),
+            Operator.GT: expression.is_not(None),
+            Operator.LT: sa.false(),
+            Operator.GE: sa.true(),
+        }[operator]
+    begin = datetime.combine(on, time(), tzinfo=UTC)
+    end = begin + timedelta(days=1) if on < date.max else datetime.max.replace(tzinfo=UTC)
+    before = sa.or_(expression.is_(None), expression < begin)
+    return {
+        Operator.EQ: sa.and_(expression >= begin, expression < end),
+        Operator.NE: sa.or_(before, expression >= end),
+        Operator.LT: before,
+        Operator.LE: sa.or_(before, expression < end),
+        Operator.GT: expression >= end,
+        Operator.GE: expression >= begin,
+    }[operator]
+
+
+def _number(literal: str) -> int:
+    try:
+        value = int(literal)
+    except ValueError:
+        value = -1 if literal.strip() else 0
+    if abs(value) >= 2**31 or (value == -1 and literal.strip() != "-1"):
+        raise InvalidOptions(f"{literal!r} is no number.")
+    return value
+
+
+def _day(literal: str) -> date:
+    try:
+        return ALWAYS if literal.strip() in {"", _NO_DAY} else datetime.strptime(literal, "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        raise InvalidOptions(f"{literal!r} is no date; dates are written YYYYMMDD.") from None
+
+
+def _shown_day(value: date | None) -> str:
+    if value is None or (value.year, value.month, value.day) == (ALWAYS.year, ALWAYS.month, ALWAYS.day):
+        return _NO_DAY
+    return f"{value.year:04}{value.month:02}{value.day:02}"
