@@ -17,9 +17,15 @@ class RfcError(KeydateError):
     #: What the other side, or the layer below, said; a full sentence or a few words.
     reason: str = ""
 
+    @property
+    def ending(self) -> str:
+        """Returns the reason as the end of a sentence, with its full stop; or that none was given."""
+        reason = self.reason.strip() or "no reason was given"
+        return reason if reason.endswith((".", "!", "?")) else f"{reason}."
+
     def __str__(self) -> str:
         """Gives the reason."""
-        return f"The call of the ERP failed: {self.reason or 'no reason was given'}"
+        return f"The call of the ERP failed: {self.ending}"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -37,7 +43,7 @@ class RfcLogonError(RfcError):
 
     def __str__(self) -> str:
         """Names the user, and the reason as far as the ERP tells it."""
-        return f"User {self.user} cannot log on to the ERP" + (f": {self.reason}" if self.reason else ".")
+        return f"User {self.user} cannot log on to the ERP: {self.ending}"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -53,7 +59,7 @@ class RfcNotAuthorized(RfcError):
 
     def __str__(self) -> str:
         """Names the function."""
-        return f"The ERP refused {self.function}: {self.reason or 'the user is not authorized.'}"
+        return f"The ERP refused {self.function}: {self.ending}"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -67,7 +73,7 @@ class RfcCommunicationError(RfcError):
 
     def __str__(self) -> str:
         """Names the address."""
-        return f"The ERP at {self.address} does not answer as an ERP: {self.reason}"
+        return f"The ERP at {self.address} does not answer as an ERP: {self.ending}"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -82,7 +88,7 @@ class RfcOutcomeUnknown(RfcCommunicationError):
 
     def __str__(self) -> str:
         """Names function and address."""
-        return f"The ERP at {self.address} did not answer the call of {self.function}: {self.reason}"
+        return f"The ERP at {self.address} did not answer the call of {self.function}: {self.ending}"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -114,7 +120,7 @@ class AbapApplicationError(RfcError):
 
     def __str__(self) -> str:
         """Names function and exception."""
-        return f"{self.function} raised {self.key}" + (f": {self.reason}" if self.reason else ".")
+        return f"Function {self.function} raised {self.key}: {self.ending}"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -131,7 +137,7 @@ class AbapRuntimeError(RfcError):
 
     def __str__(self) -> str:
         """Names the function."""
-        return f"{self.function} broke off in the ERP: {self.reason or 'no reason was given.'}"
+        return f"Function {self.function} broke off in the ERP: {self.ending}"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -147,7 +153,7 @@ class RfcInvalidParameter(RfcError):
 
     def __str__(self) -> str:
         """Gives the complaint."""
-        return self.reason or f"A parameter of {self.function} does not fit its interface."
+        return f"The call of {self.function} does not fit its interface: {self.ending}"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -175,6 +181,4 @@ class RfcLibraryMissing(RfcError):
 
     def __str__(self) -> str:
         """Says so."""
-        return "An RFC connection needs a package that offers the interface of pyrfc, and none can be imported" + (
-            f": {self.reason}" if self.reason else "."
-        )
+        return f"No package with the interface of pyrfc can be imported: {self.ending}"
