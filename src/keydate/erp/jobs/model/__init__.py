@@ -1,0 +1,1 @@
+"""Pure rules of background jobs: definitions with their parameters, jobs, and what a program leaves."""
