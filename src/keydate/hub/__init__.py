@@ -1,1 +1,1 @@
-"""The closing hub: communication systems, connection checks, job runs."""
+"""The closing hub: its users, the communication systems it reaches, the check of a connection, and job runs for business users."""

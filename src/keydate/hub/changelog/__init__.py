@@ -1,0 +1,1 @@
+"""Who changed what in the hub, written in the transaction of the change itself."""
