@@ -7,10 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from keydate.erp.authority.errors import NotAuthorized
-from keydate.erp.authority.model.check import AuthorityBuffer, Decision, Dummy, TestedValue, check_authority
-from keydate.vocabulary.ids import ClientId, FieldName, ObjectName, UserName
+from keydate.erp.authority.model.catalogue import ObjectCatalogue
+from keydate.erp.authority.model.check import (
+    AskedValue,
+    AuthorityBuffer,
+    Authorization,
+    Decision,
+    Dummy,
+    TestedValue,
+    check_authority,
+    check_grant,
+)
+from keydate.vocabulary.authorization_values import FULL, ValueRange
+from keydate.vocabulary.ids import AuthorizationName, ClientId, FieldName, ObjectName, UserName
+
+#: Who carries out the set-up of a system, before the first administrator exists.
+INSTALLER: Final = UserName("INSTALLER")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +57,12 @@ class ActingUser:
     def check(self, object_name: str, **fields: TestedValue) -> Decision:
         """Returns the decision on an object and its fields, e.g. `check("S_USER_GRP", CLASS="SUPER", ACTVT="03")`."""
         named = {FieldName(name): value for name, value in fields.items()}
-        decision = check_authority(self.buffer, ObjectName(object_name), named)
-        if self.is_traced or not decision.is_allowed:
-            self.records.append(
-                CheckRecord(
-                    object=decision.object,
-                    fields=_plain(fields),
-                    return_code=int(decision.return_code),
-                    reason=str(decision.reason or ""),
-                    context=self.context,
-                )
-            )
-        return decision
+        return self._recorded(check_authority(self.buffer, ObjectName(object_name), named))
+
+    def sees(self, object_name: str, **fields: TestedValue) -> bool:
+        """Tells whether a row of a list may be shown; not recorded, because a filtered list is no failed attempt."""
+        named = {FieldName(name): value for name, value in fields.items()}
+        return check_authority(self.buffer, ObjectName(object_name), named).is_allowed
 
     def require(self, object_name: str, **fields: TestedValue) -> None:
         """Passes when the check passes.
@@ -61,12 +70,36 @@ class ActingUser:
         Raises:
             NotAuthorized: with the reason of the decision.
         """
-        decision = self.check(object_name, **fields)
+        self._pass(self.check(object_name, **fields))
+
+    def require_grant(self, object_name: str, **fields: AskedValue) -> None:
+        """Passes when the user may hand out what the fields describe; a `ValueRange` must be covered whole.
+
+        Raises:
+            NotAuthorized: with the reason of the decision.
+        """
+        named = {FieldName(name): value for name, value in fields.items()}
+        self._pass(self._recorded(check_grant(self.buffer, ObjectName(object_name), named)))
+
+    def _recorded(self, decision: Decision) -> Decision:
+        if self.is_traced or not decision.is_allowed:
+            self.records.append(
+                CheckRecord(
+                    object=decision.object,
+                    fields=_plain(decision.fields),
+                    return_code=int(decision.return_code),
+                    reason=str(decision.reason or ""),
+                    context=self.context,
+                )
+            )
+        return decision
+
+    def _pass(self, decision: Decision) -> None:
         if not decision.is_allowed:
             raise NotAuthorized(
                 user_name=self.user_name,
                 object_name=decision.object,
-                fields=_plain(fields),
+                fields=_plain(decision.fields),
                 return_code=int(decision.return_code),
                 reason=str(decision.reason),
             )
@@ -80,5 +113,16 @@ class ActingUser:
         self.require(last, **fields)
 
 
-def _plain(fields: Mapping[str, TestedValue]) -> dict[str, str | None]:
-    return {name: None if isinstance(value, Dummy) else value for name, value in fields.items()}
+def installer(client: ClientId, catalogue: ObjectCatalogue) -> ActingUser:
+    """Returns the acting user of the set-up, who may do everything; nobody can log on as this user."""
+    full = (ValueRange(FULL),)
+    authorizations = [
+        Authorization(name, AuthorizationName(FULL), dict.fromkeys(definition.fields, full))
+        for name, definition in catalogue.objects.items()
+    ]
+    buffer = AuthorityBuffer(authorizations, catalogue=catalogue.fields_by_object)
+    return ActingUser(client=client, user_name=INSTALLER, buffer=buffer, terminal="set-up", context="set-up")
+
+
+def _plain(fields: Mapping[FieldName, AskedValue]) -> dict[str, str | None]:
+    return {name: None if isinstance(value, Dummy) else str(value) for name, value in fields.items()}

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum
-from typing import Final
+from typing import Final, cast
 
-from keydate.erp.authority.model.reasons import DenialReason, explain_denial
+from keydate.erp.authority.model.reasons import DenialReason, explain_denial, uncovered_fields
 from keydate.vocabulary.authorization_values import BLANK, FULL, ValueRange, tested
 from keydate.vocabulary.ids import AuthorizationName, FieldName, ObjectName, UserName
 
@@ -33,6 +33,8 @@ class Dummy(Enum):
 #: Instead of a value: the field is not tested.
 DUMMY: Final = Dummy.DUMMY
 TestedValue = str | Dummy
+#: What `check_grant` takes: a `ValueRange` asks that all of it is covered.
+AskedValue = str | Dummy | ValueRange
 Catalogue = Mapping[ObjectName, tuple[FieldName, ...]]
 
 
@@ -63,7 +65,7 @@ class Decision:
         self,
         return_code: ReturnCode,
         object_name: ObjectName,
-        fields: Mapping[FieldName, TestedValue],
+        fields: Mapping[FieldName, AskedValue],
         buffer: AuthorityBuffer | None,
     ) -> None:
         self.return_code = return_code
@@ -84,7 +86,7 @@ class Decision:
         """
         if self.return_code is ReturnCode.ALLOWED:
             return None
-        wanted = {field: None if isinstance(value, Dummy) else tested(value) for field, value in self.fields.items()}
+        wanted = {field: _wanted(value) for field, value in self.fields.items()}
         if self._buffer is None:
             return explain_denial(self.return_code, self.object, wanted, known_fields=None, held=())
         held = [(item.name, item.values) for item in self._buffer.authorizations(self.object)]
@@ -164,6 +166,35 @@ def check_authority(
         else:
             return Decision(ReturnCode.ALLOWED, object_name, fields, None)
     return Decision(ReturnCode.NOT_COVERED, object_name, fields, buffer)
+
+
+def check_grant(buffer: AuthorityBuffer, object_name: ObjectName, fields: Mapping[FieldName, AskedValue]) -> Decision:
+    """Decides whether the user may hand out what the fields describe: a range or pattern must be covered whole by one stored value.
+
+    Testing only the ends of a range would allow all that lies between. For administration, not for speed.
+    """
+    if not any(isinstance(value, ValueRange) for value in fields.values()):
+        return check_authority(buffer, object_name, cast("Mapping[FieldName, TestedValue]", fields))
+    if object_name in buffer.unchecked:
+        return Decision(ReturnCode.ALLOWED, object_name, fields, None)
+    known = buffer.catalogue.get(object_name)
+    if known is not None and not all(field in known for field in fields):
+        return Decision(ReturnCode.NOT_COVERED, object_name, fields, buffer)
+    held = buffer.authorizations(object_name) if known is not None else ()
+    if not held:
+        return Decision(ReturnCode.NO_AUTHORIZATION, object_name, fields, buffer)
+    wanted = {
+        field: value for field, value in ((name, _wanted(given)) for name, given in fields.items()) if value is not None
+    }
+    if any(not uncovered_fields(item.values, wanted) for item in held):
+        return Decision(ReturnCode.ALLOWED, object_name, fields, None)
+    return Decision(ReturnCode.NOT_COVERED, object_name, fields, buffer)
+
+
+def _wanted(value: AskedValue) -> str | ValueRange | None:
+    if isinstance(value, Dummy):
+        return None
+    return value if isinstance(value, ValueRange) else tested(value)
 
 
 def invalid_user(user: UserName, object_name: ObjectName, fields: Mapping[FieldName, TestedValue]) -> Decision:

@@ -70,7 +70,7 @@ class DenialReason:
 def explain_denial(
     return_code: int,
     object_name: ObjectName,
-    wanted: Mapping[FieldName, str | None],
+    wanted: Mapping[FieldName, str | ValueRange | None],
     *,
     known_fields: tuple[FieldName, ...] | None,
     held: Iterable[tuple[AuthorizationName, Mapping[FieldName, tuple[ValueRange, ...]]]],
@@ -80,11 +80,12 @@ def explain_denial(
     Args:
         return_code: 4, 12 or 40.
         object_name: the object that was checked.
-        wanted: tested values by field; None for a field that was not tested.
+        wanted: tested values by field, a range where all of it was asked for; None for a field that was not tested.
         known_fields: the object's fields; None for an unknown object.
         held: name and values of the user's authorizations for the object.
     """
-    needed = {field: value for field, value in wanted.items() if value is not None}
+    asked = {field: value for field, value in wanted.items() if value is not None}
+    needed = {field: str(value) for field, value in asked.items()}
     if return_code == 40:
         return DenialReason(DenialCode.INVALID_USER, object_name, needed, (), ())
     if return_code == 12:
@@ -97,10 +98,22 @@ def explain_denial(
     looked_at = []
     fewest: tuple[FieldName, ...] = ()
     for name, values in held:
-        failed = tuple(
-            field for field, value in needed.items() if not any(item.covers(value) for item in values.get(field, ()))
-        )
+        failed = uncovered_fields(values, asked)
         looked_at.append(LookedAt(name, failed[0], values.get(failed[0], ())))
         if not fewest or len(failed) < len(fewest):
             fewest = failed
     return DenialReason(DenialCode.VALUES_NOT_COVERED, object_name, needed, fewest, tuple(looked_at))
+
+
+def uncovered_fields(
+    values: Mapping[FieldName, tuple[ValueRange, ...]], asked: Mapping[FieldName, str | ValueRange]
+) -> tuple[FieldName, ...]:
+    """Returns the fields in which one authorization does not cover what is asked."""
+    return tuple(
+        field
+        for field, value in asked.items()
+        if not any(
+            item.covers_range(value) if isinstance(value, ValueRange) else item.covers(value)
+            for item in values.get(field, ())
+        )
+    )
