@@ -19,6 +19,8 @@ from keydate.wire.soap import Fault
 FUNCTION_MISSING: Final = frozenset({"FU_NOT_FOUND", "CALL_FUNCTION_NOT_FOUND", "CALL_FUNCTION_NOT_REMOTE"})
 #: Names that systems give to a missing right for the call itself (`S_RFC`).
 CALL_NOT_ALLOWED: Final = frozenset({"RFC_NO_AUTHORITY", "RFC_AUTHORIZATION_FAILURE", "CALL_FUNCTION_NO_AUTH"})
+#: Code of our own ERP for a missing right, in place of an exception.
+_NOT_AUTHORIZED: Final = "erp.not_authorized"
 #: Families of codes in which our own ERP complains about the call itself.
 _CALL_FAMILIES: Final = ("rfc.", "soap.")
 
@@ -29,7 +31,7 @@ def refusal(function: str, fault: Fault) -> RfcError:
     reason = fault.report.get("message") or fault.exception_text or fault.text
     if fault.exception in FUNCTION_MISSING or code == UnknownFunction.code:
         return FunctionNotAvailable(function=function, reason=reason)
-    if fault.exception in CALL_NOT_ALLOWED:
+    if fault.exception in CALL_NOT_ALLOWED or (not fault.exception and code == _NOT_AUTHORIZED):
         return RfcNotAuthorized(function=function, reason=reason)
     if fault.exception:
         return AbapApplicationError(

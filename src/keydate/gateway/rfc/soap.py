@@ -30,7 +30,8 @@ _HEADERS: Final = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{
 #: Shorter than the five seconds after which common servers close an idle connection, so that no call runs into a closing one.
 _KEEP_ALIVE_SECONDS: Final = 4.0
 _MAXIMUM_ANSWER: Final = 64 * 1024 * 1024
-_UNAVAILABLE: Final = {429, 502, 503, 504}
+#: The server had no time or means for the call, and did nothing.
+_UNAVAILABLE: Final = {429, 503}
 
 
 class SoapRfcConnection:
@@ -116,7 +117,8 @@ class SoapRfcConnection:
         if status in {401, 403}:
             raise self._denial(declared, response)
         if status in _UNAVAILABLE or status in range(300, 400):
-            raise RfcCommunicationError(address=self.address, reason=f"it answers with HTTP status {status}.")
+            reason = _explanation(declared, response).text or f"it answers with HTTP status {status}."
+            raise RfcCommunicationError(address=self.address, reason=reason)
         try:
             answer = parse_response(declared, response.content, maximum=_MAXIMUM_ANSWER)
         except (InvalidMessage, InvalidCall) as error:
@@ -132,12 +134,16 @@ class SoapRfcConnection:
         return RfcNotAuthorized(function=declared.name, reason=fault.text)
 
     def _unreadable(self, declared: Function, response: httpx.Response, error: KeydateError) -> RfcError:
-        if response.status_code == 404:
+        status = response.status_code
+        if status == 404:
             return RfcCommunicationError(address=self.address, reason="there is no SOAP service at this address.")
-        if response.status_code >= 500:
-            return refusal(declared.name, Fault(code="Server", text=f"HTTP status {response.status_code}."))
-        # A status of success says that the call arrived; what it did cannot be read.
-        return RfcOutcomeUnknown(address=self.address, function=declared.name, reason=str(error))
+        if status in range(400, 500):
+            reason = _explanation(declared, response).text or f"it answers with HTTP status {status}."
+            return RfcCommunicationError(address=self.address, reason=reason)
+        if status == 500:
+            return refusal(declared.name, Fault(code="Server", text="HTTP status 500."))
+        # The call arrived, or reached a gateway on the way; what it did cannot be read.
+        return RfcOutcomeUnknown(address=self.address, function=declared.name, reason=f"HTTP status {status}: {error}")
 
 
 def _endpoint(url: str, *, allow_plain_http: bool) -> httpx.URL:

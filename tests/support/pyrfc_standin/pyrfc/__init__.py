@@ -94,7 +94,11 @@ class Connection:
         )
         self.alive = True
         # Logon happens when the connection is opened, not at the first call.
-        self.call("RFC_PING")
+        try:
+            self.call("RFC_PING")
+        except RFCError:
+            self.close()
+            raise
 
     def call(self, func_name: str, options: dict[str, Any] | None = None, **params: Any) -> dict[str, Any]:
         """Calls a function and returns its results but those not requested."""

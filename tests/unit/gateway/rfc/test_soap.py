@@ -152,7 +152,7 @@ class TestAFailure:
         with pytest.raises(RfcLogonError, match="no reason was given"):
             answering(401, body, **{"Content-Type": content_type}).call("RFC_PING")
 
-    @pytest.mark.parametrize("status", [302, 404, 429, 502, 503])
+    @pytest.mark.parametrize("status", [302, 400, 404, 413, 429, 503])
     def test_of_the_way_says_that_the_call_did_not_arrive(self, status: int) -> None:
         with pytest.raises(RfcCommunicationError) as caught:
             answering(status, b"<html>", Location="http://other.example.com").call("RFC_PING")
@@ -162,6 +162,22 @@ class TestAFailure:
     def test_without_a_readable_answer_is_one_of_the_server(self) -> None:
         with pytest.raises(AbapRuntimeError, match="HTTP status 500"):
             answering(500, b"Internal error").call("RFC_PING")
+
+    def test_of_a_gateway_on_the_way_leaves_the_outcome_open(self) -> None:
+        with pytest.raises(RfcOutcomeUnknown, match="HTTP status 504"):
+            answering(504, b"<html>").call("RFC_PING")
+
+    def test_for_lack_of_means_tells_what_the_server_tells(self) -> None:
+        busy = Fault(code="Server", text="The database is busy.", report={"code": "kit.database_busy"})
+
+        with pytest.raises(RfcCommunicationError, match="The database is busy"):
+            answering(503, build_fault(busy)).call("RFC_PING")
+
+    def test_for_lack_of_a_right_that_our_erp_names_is_one_of_rights(self) -> None:
+        fault = Fault(code="Client", text="No", report={"code": "erp.not_authorized", "message": "S_RFC is missing."})
+
+        with pytest.raises(RfcNotAuthorized, match="S_RFC is missing"):
+            answering(500, build_fault(fault)).call("RFC_PING")
 
     @pytest.mark.parametrize("content", [b"<html/>", b"", b"\x00"])
     def test_to_read_an_answer_leaves_the_outcome_open(self, content: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from keydate.wire.bapi import messages
-from keydate.wire.bapi.messages import COMPANY_CODE_DOES_NOT_EXIST, MESSAGES, USER_CREATED, Message, blank, sentence
+from keydate.wire.bapi.messages import MESSAGES, NO_COMPANY_CODE, USER_CREATED, Message, blank, sentence
 from keydate.wire.bapi.structures import BAPIRET2, BAPIRETURN
 
 
@@ -13,20 +13,26 @@ def test_a_message_fills_its_variables_in() -> None:
     row = USER_CREATED.row("FCC_COMM", field="BNAME")
 
     assert (row["TYPE"], row["ID"], row["NUMBER"]) == ("S", "01", "102")
-    assert row["MESSAGE"] == "User FCC_COMM has been created"
+    assert row["MESSAGE"] == "User FCC_COMM was created."
     assert (row["MESSAGE_V1"], row["MESSAGE_V2"], row["FIELD"]) == ("FCC_COMM", "", "BNAME")
 
 
 @pytest.mark.parametrize(
-    ("number", "type_"), [("102", "S"), ("124", "E"), ("224", "E"), ("088", "I"), ("391", "W"), ("049", "W")]
+    ("number", "type_"), [("102", "S"), ("124", "E"), ("224", "E"), ("088", "I"), ("391", "E"), ("245", "S")]
 )
 def test_the_numbers_that_public_clients_compare_are_kept(number: str, type_: str) -> None:
     assert MESSAGES["01", number].type == type_
 
 
-@pytest.mark.parametrize("number", ["003", "005", "023", "029", "031"])
+@pytest.mark.parametrize("number", ["003", "005", "023", "029"])
 def test_messages_of_the_newer_class_have_its_numbers(number: str) -> None:
     assert ("SUID01", number) in MESSAGES
+
+
+def test_our_own_numbers_are_none_that_clients_compare_without_the_class() -> None:
+    own = {number for class_, number in MESSAGES if class_ == "KEYDATE"}
+
+    assert own.isdisjoint({"029", "047", "049", "088", "102", "124", "224", "255"})
 
 
 def test_no_number_is_used_twice() -> None:
@@ -41,11 +47,11 @@ def test_every_message_fits_the_return_structure_whatever_its_variables(message:
 
 
 def test_a_variable_that_looks_like_a_placeholder_is_not_replaced_again() -> None:
-    assert USER_CREATED.row("&2", "B")["MESSAGE"] == "User &2 has been created"
+    assert USER_CREATED.row("&2", "B")["MESSAGE"] == "User &2 was created."
 
 
 def test_a_missing_variable_is_blank() -> None:
-    assert USER_CREATED.row()["MESSAGE"] == "User  has been created"
+    assert USER_CREATED.row()["MESSAGE"] == "User  was created."
 
 
 def test_any_sentence_can_be_said() -> None:
@@ -60,10 +66,10 @@ def test_any_sentence_can_be_said() -> None:
 
 
 def test_older_functions_get_the_code_in_five_characters() -> None:
-    row = COMPANY_CODE_DOES_NOT_EXIST.old_row("1000")
+    row = NO_COMPANY_CODE.old_row()
 
-    assert row["CODE"] == "KD050"
-    assert BAPIRETURN.read(row)["MESSAGE"] == "Company code 1000 does not exist"
+    assert row["CODE"] == "KE060"
+    assert BAPIRETURN.read(row)["MESSAGE"] == "There is no company code that you may display."
 
 
 def test_a_blank_message_says_nothing() -> None:
