@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from keydate.erp.authority.actions import rights
+from keydate.erp.authority import rights
 from keydate.erp.authority.actions.changing import change_data, locked_role
 from keydate.erp.authority.catalogue.proposals import PROPOSALS
 from keydate.erp.authority.errors import AuthorizationNotFound, AuthorizationStillActive, TemplateNotFound

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from keydate.erp.audit import changes
-from keydate.erp.authority.actions import rights
+from keydate.erp.authority import rights
 from keydate.erp.authority.errors import RoleChangedMeanwhile, RoleNotFound
 from keydate.erp.authority.guard import ActingUser
 from keydate.erp.authority.model.catalogue import ObjectCatalogue

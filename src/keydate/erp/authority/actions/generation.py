@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from keydate.erp.authority.actions import rights
+from keydate.erp.authority import rights
 from keydate.erp.authority.actions.changing import locked_role, record, update
 from keydate.erp.authority.errors import ProfileNameFixed, ProfileNameTaken, RoleNotFound
 from keydate.erp.authority.guard import ActingUser

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from keydate.erp.audit import changes
-from keydate.erp.authority.actions import rights
+from keydate.erp.authority import rights
 from keydate.erp.authority.catalogue import NEWER_OBJECTS
 from keydate.erp.authority.guard import ActingUser
 from keydate.erp.authority.model.catalogue import ObjectDefinition

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from keydate.erp.authority.actions import rights
+from keydate.erp.authority import rights
 from keydate.erp.authority.actions.changing import (
     after_generation,
     flat,

@@ -136,7 +136,7 @@ _SYSTEM_ADMIN: Final = DeliveredRole(
         ("S_RZL_ADM", {"ACTVT": ("01", "03")}),
         ("S_SECPOL", {"POLICYNAME": ("*",), "ACTVT": ("01", "02", "03", "06", "08")}),
         ("S_USER_ADM", {"S_ADM_AREA": ("*",), "ACTVT": ("01", "02", "03", "06")}),
-        ("S_ADMI_FCD", {"S_ADMI_FCD": ("AUDA", "AUDD", "PADM", "ST0M", "ST0R", "T000")}),
+        ("S_ADMI_FCD", {"S_ADMI_FCD": ("AUDA", "AUDD", "NADM", "PADM", "ST0M", "ST0R", "T000")}),
         (
             "S_DEVELOP",
             {

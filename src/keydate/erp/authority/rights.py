@@ -20,6 +20,7 @@ ACTIVATE: Final = "07"
 DISPLAY_CHANGES: Final = "08"
 GENERATE: Final = "64"
 ADD_TO_COMPOSITE: Final = "79"
+DOWNLOAD: Final = "DL"
 
 
 def require_role(acting_user: ActingUser, role: RoleName, activity: str) -> None:
