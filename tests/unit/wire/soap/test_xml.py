@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from keydate.wire.soap.errors import DocumentTypeForbidden, MalformedXml, MessageTooLarge
@@ -29,6 +31,17 @@ BILLION_LAUGHS = (
 def test_a_document_type_is_refused(content: bytes) -> None:
     with pytest.raises(DocumentTypeForbidden):
         parse(content)
+
+
+def test_hostile_prologues_are_read_in_no_time() -> None:
+    start = time.perf_counter()
+
+    for piece in (b"<?a?>", b"<!---->", b"<?a?><!--?>-->"):
+        assert parse(piece * 20_000 + b"<l/>").tag == "l"
+    with pytest.raises(DocumentTypeForbidden):
+        parse((BILLION_LAUGHS + "<l a='&a19;'>&a19;</l>").encode())
+
+    assert time.perf_counter() - start < 1
 
 
 def test_text_that_looks_like_a_document_type_is_text() -> None:
