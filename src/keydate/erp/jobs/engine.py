@@ -7,7 +7,6 @@ there is handed to DBOS at launch and after each creation, under an id that depe
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -171,7 +170,7 @@ class JobEngine:
         if self._workflow is None:
             return
         workflow_id = f"job-{job.job_id}"
-        delay = (job.start_at - datetime.now(UTC)).total_seconds() if job.start_at else 0.0
+        delay = (job.start_at - self._execution.database.clock.now()).total_seconds() if job.start_at else 0.0
         known = DBOS.get_workflow_status(workflow_id)
         if known is not None:
             if known.status in _STRANDED:

@@ -18,6 +18,7 @@ from keydate.erp.authority.guard import ActingUser
 from keydate.erp.jobs import store
 from keydate.erp.jobs.model.job import Job, JobId, Message, Outcome
 from keydate.erp.jobs.programs import Program
+from keydate.kit.database import ReadTransaction
 from keydate.kit.errors import DatabaseBusy, DatabaseGone, DatabaseNotReady
 from keydate.kit.logging import get_logger
 from keydate.vocabulary.errors import KeydateError
@@ -32,7 +33,7 @@ logger = get_logger()
 class BusinessUsers(Protocol):
     """Those in whose name work runs."""
 
-    def is_usable(self, tx: ErpTransaction, client: ClientId, user_name: UserName) -> bool:
+    def is_usable(self, tx: ReadTransaction, client: ClientId, user_name: UserName) -> bool:
         """Tells whether the user exists, is valid, and is not locked."""
         ...
 

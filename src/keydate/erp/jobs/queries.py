@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,8 @@ from keydate.wire.scheduling import ErrorCode, Fault, JobStatus, Page
 #: How the application log of jobs is named in S_APPL_LOG.
 LOG_OBJECT: Final = "FCCX"
 LOG_SUBOBJECT: Final = "JOB"
+#: What is no id of ours never reaches the database, which may choke on it.
+_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ def get_job(tx: ReadTransaction, *, acting_user: ActingUser, job_id: str) -> Job
     Raises:
         Fault: there is none of this owner.
     """
-    job = store.find_job(tx, job_id)
+    job = store.find_job(tx, job_id) if _ID.fullmatch(job_id) else None
     if job is None or (job.client, job.technical_user) != (acting_user.client, acting_user.user_name):
         raise Fault(error_code=ErrorCode.JOB_NOT_FOUND, sentence=f"There is no job {job_id[:60]!r}.")
     return job
@@ -62,7 +65,7 @@ def get_result(tx: ReadTransaction, *, acting_user: ActingUser, result_id: str) 
         Fault: there is none of this owner.
     """
     _require_log(acting_user)
-    result = store.find_result(tx, result_id)
+    result = store.find_result(tx, result_id) if _ID.fullmatch(result_id) else None
     missing = Fault(error_code=ErrorCode.JOB_RESULT_NOT_FOUND, sentence=f"There is no job result {result_id[:60]!r}.")
     if result is None:
         raise missing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, computed_field
 
 
 class LayerName(StrEnum):
@@ -54,6 +54,7 @@ class ConnectorReport(BaseModel):
     #: Interfaces below the service, with their versions; only in capabilities.
     interfaces: dict[str, str] = Field(default_factory=dict)
 
+    @computed_field  # type: ignore[prop-decorator]  # Pydantic's own idiom
     @property
     def ok(self) -> bool:
         """Tells whether every layer is in order."""

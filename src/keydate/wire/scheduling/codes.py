@@ -77,6 +77,8 @@ class Fault(KeydateError):
     error_code: ErrorCode
     #: A full sentence.
     sentence: str
+    #: Only where the same code stands for something missing in a path: then 404.
+    http_status: int = 0
 
     def __str__(self) -> str:
         """Returns the sentence."""
@@ -85,4 +87,4 @@ class Fault(KeydateError):
     @property
     def status(self) -> int:
         """Returns the HTTP status that the interface gives to the fault."""
-        return _STATUSES.get(self.error_code, 400)
+        return self.http_status or _STATUSES.get(self.error_code, 400)
