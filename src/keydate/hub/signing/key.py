@@ -16,6 +16,7 @@ from keydate.kit.clock import Clock
 from keydate.kit.secrets import write_private
 from keydate.vocabulary.ids import UserName, client_id, user_name
 from keydate.wire.assertion import HEADER, audience, claims, new_signing_key, public_jwk, sign
+from keydate.wire.connector import ConnectorReport
 from keydate.wire.destination import Destination
 
 
@@ -59,15 +60,22 @@ class SigningKey:
         """Returns what an ERP's administrator registers: the public JWK."""
         return public_jwk(self.private_jwk)
 
-    def signer(self, *, system_id: str, business_user: UserName, clock: Clock) -> Signer:
-        """Returns what signs each request for one person at one system, with the technical user that the destination names."""
+    def signer(self, *, report: ConnectorReport, business_user: UserName, logon_name: str, clock: Clock) -> Signer:
+        """Returns what signs each request for one person at one system.
+
+        Args:
+            report: what the ERP said about itself; a signature counts for that system and client only.
+            business_user: the person.
+            logon_name: with what the destination logged on for that report: the technical user's name or alias.
+            clock: where the time of the signature comes from.
+        """
 
         def sign_request(method: str, target: str, body: bytes, destination: Destination) -> Mapping[str, str]:
             content = claims(
                 hub_id=self.hub_id,
                 business_user=business_user,
-                technical_user=user_name(destination.user),
-                audience=audience(system_id, client_id(destination.client)),
+                technical_user=user_name(report.technical_user if destination.user == logon_name else destination.user),
+                audience=audience(report.system_id, client_id(report.client)),
                 method=method,
                 target=target,
                 body=body,

@@ -37,17 +37,37 @@ class SystemNotFound(KeydateError):
 
 
 @dataclass(eq=False, kw_only=True)
-class SystemIdUnknown(KeydateError):
-    """The ERP's own name is needed to sign for a business user, and nobody has told it yet."""
+class AnotherSystem(KeydateError):
+    """The destination leads to another ERP than before: work for one must not run in the other."""
 
-    code: ClassVar[str] = "hub.system_id_unknown"
-    remedy: ClassVar[str] = "Run `keydate hub system check` once; the ERP tells its system id there."
+    code: ClassVar[str] = "hub.another_system"
+    remedy: ClassVar[str] = (
+        "Correct the destination. If the move is intended, change the system id of the communication system."
+    )
 
     name: str
+    expected: str
+    found: str
 
     def __str__(self) -> str:
-        """Names the system."""
-        return f"The system id of the communication system {self.name!r} is not known yet."
+        """Names both systems."""
+        return f"The communication system {self.name!r} is {self.expected}, but its destination leads to {self.found}."
+
+
+@dataclass(eq=False, kw_only=True)
+class ConnectionBroken(KeydateError):
+    """The ERP does not answer as a connector does."""
+
+    code: ClassVar[str] = "hub.connection_broken"
+    remedy: ClassVar[str] = "Run `keydate hub system check`; it says which layer is broken and who mends it."
+
+    name: str
+    #: What the first request met, a full sentence.
+    reason: str
+
+    def __str__(self) -> str:
+        """Names the system and the reason."""
+        return f"The communication system {self.name!r} cannot be used: {self.reason}"
 
 
 @dataclass(eq=False, kw_only=True)
