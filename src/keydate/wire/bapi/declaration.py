@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from keydate.wire.bapi.types import AbapType, Structure, TableOf
+from keydate.wire.bapi.types import ParameterType, Structure, TableOf
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Parameter:
     """One parameter; whether the client sends or receives it depends on where its function lists it."""
 
     name: str
-    type: AbapType
+    type: ParameterType
     text: str = ""
     optional: bool = True
     #: What stands in for a parameter that was not passed; the type's initial value when `None`.
@@ -68,17 +68,17 @@ class Function:
         return frozenset(parameter.name for parameter in self.tables)
 
 
-def required(name: str, type_: AbapType, text: str = "") -> Parameter:
+def required(name: str, type_: ParameterType, text: str = "") -> Parameter:
     """Declares a parameter that must be passed."""
     return Parameter(name, type_, text, optional=False)
 
 
-def optional(name: str, type_: AbapType, text: str = "", *, default: str | int | None = None) -> Parameter:
+def optional(name: str, type_: ParameterType, text: str = "", *, default: str | int | None = None) -> Parameter:
     """Declares a parameter that may be left out."""
     return Parameter(name, type_, text, default=default)
 
 
-def export(name: str, type_: AbapType, text: str = "") -> Parameter:
+def export(name: str, type_: ParameterType, text: str = "") -> Parameter:
     """Declares a parameter that the function returns."""
     return Parameter(name, type_, text)
 

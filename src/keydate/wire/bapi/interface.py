@@ -30,9 +30,6 @@ def _parameter(paramclass: str, position: int, parameter: Parameter) -> dict[str
     if isinstance(parameter.type, Elementary):
         return row | {"EXID": parameter.type.exid, "INTLENGTH": parameter.type.bytes_stored}
     structure = parameter.type.row if isinstance(parameter.type, TableOf) else parameter.type
-    if not isinstance(structure, Structure):
-        message = f"{parameter.name} has a type without an interface form"
-        raise TypeError(message)
     width = sum(field.type.bytes_stored for field in structure.fields)
     return row | {"EXID": "u", "TABNAME": structure.name, "INTLENGTH": width}
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeAlias
 
 from keydate.wire.bapi.errors import (
     InvalidBytes,
@@ -338,6 +338,10 @@ class TableOf(AbapType):
                 error.row = number
                 raise
         return rows
+
+
+#: What the type of a parameter may be.
+ParameterType: TypeAlias = Elementary | Structure | TableOf
 
 
 def _text(value: Any) -> str:

@@ -11,20 +11,33 @@ from typing import Final
 
 from keydate.wire.bapi.catalogue import structures_of
 from keydate.wire.bapi.declaration import Function, Parameter
-from keydate.wire.bapi.types import AbapType, Char, Date, Elementary, Int4, Numc, Raw, Structure, TableOf, Time
+from keydate.wire.bapi.types import (
+    Char,
+    Date,
+    Elementary,
+    Int4,
+    Numc,
+    ParameterType,
+    Raw,
+    String,
+    Structure,
+    TableOf,
+    Time,
+)
 from keydate.wire.soap.xml import RFC, element_name, escape
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema"
 _SOAP_TRANSPORT: Final = "http://schemas.xmlsoap.org/soap/http"
 
 #: Names of elementary types; `{}` stands for the length.
-_ELEMENTARY: Final[dict[type[AbapType], str]] = {
+_ELEMENTARY: Final[dict[type[Elementary], str]] = {
     Char: "tns:char{}",
     Numc: "tns:numeric{}",
     Raw: "tns:byte{}",
     Date: "tns:date10",
     Time: "tns:time8",
     Int4: "xsd:int",
+    String: "xsd:string",
 }
 
 
@@ -45,13 +58,11 @@ def build_wsdl(functions: Sequence[Function], address: str) -> bytes:
     return document.encode()
 
 
-def type_name(type_: AbapType) -> str:
+def type_name(type_: ParameterType) -> str:
     """Returns the name of a type in the document, with its prefix."""
-    if isinstance(type_, Structure | TableOf):
-        return f"tns:{element_name(type_.name)}"
-    if isinstance(type_, Elementary) and type(type_) in _ELEMENTARY:
+    if isinstance(type_, Elementary):
         return _ELEMENTARY[type(type_)].format(type_.length)
-    return "xsd:string"
+    return f"tns:{element_name(type_.name)}"
 
 
 def _schema(functions: Sequence[Function]) -> str:
