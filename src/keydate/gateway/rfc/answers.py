@@ -12,7 +12,7 @@ from keydate.gateway.rfc.errors import (
     RfcInvalidParameter,
     RfcNotAuthorized,
 )
-from keydate.wire.bapi import UnknownFunction
+from keydate.wire.bapi import FUNCTIONS, UnknownFunction
 from keydate.wire.soap import Fault
 
 #: Names that systems give to a function that does not exist or is not remote-enabled.
@@ -29,11 +29,7 @@ def refusal(function: str, fault: Fault) -> RfcError:
     """Returns the error for a fault."""
     code = fault.report.get("code", "")
     reason = fault.report.get("message") or fault.exception_text or fault.text
-    if fault.exception in FUNCTION_MISSING or code == UnknownFunction.code:
-        return FunctionNotAvailable(function=function, reason=reason)
-    if fault.exception in CALL_NOT_ALLOWED or (not fault.exception and code == _NOT_AUTHORIZED):
-        return RfcNotAuthorized(function=function, reason=reason)
-    if fault.exception:
+    if fault.exception and not _is_about_the_call(function, fault.exception):
         return AbapApplicationError(
             function=function,
             key=fault.exception,
@@ -41,6 +37,18 @@ def refusal(function: str, fault: Fault) -> RfcError:
             message_id=fault.message_id,
             message_number=fault.message_number,
         )
+    if fault.exception in FUNCTION_MISSING or code == UnknownFunction.code:
+        return FunctionNotAvailable(function=function, reason=reason)
+    if fault.exception in CALL_NOT_ALLOWED or code == _NOT_AUTHORIZED:
+        return RfcNotAuthorized(function=function, reason=reason)
     if code.startswith(_CALL_FAMILIES):
         return RfcInvalidParameter(function=function, reason=reason, reason_code=code)
     return AbapRuntimeError(function=function, reason=reason, reason_code=code)
+
+
+def _is_about_the_call(function: str, exception: str) -> bool:
+    """Tells whether the system refused the call, rather than the function its work: RFC_GET_FUNCTION_INTERFACE may say FU_NOT_FOUND itself."""
+    declared = FUNCTIONS.get(function)
+    if declared and any(each.key == exception for each in declared.exceptions):
+        return False
+    return exception in FUNCTION_MISSING | CALL_NOT_ALLOWED

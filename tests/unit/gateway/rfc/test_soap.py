@@ -123,6 +123,12 @@ class TestAFailure:
 
         assert type(caught.value) is error
 
+    def test_that_a_function_declares_is_its_own_even_if_systems_use_the_name_too(self) -> None:
+        fault = exception_fault("RFC_GET_FUNCTION_INTERFACE", "FU_NOT_FOUND", "There is no RFC_PONG")
+
+        with pytest.raises(AbapApplicationError, match="There is no RFC_PONG"):
+            answering(500, build_fault(fault)).call("RFC_GET_FUNCTION_INTERFACE", FUNCNAME="RFC_PONG")
+
     def test_of_the_function_carries_key_and_message(self) -> None:
         fault = exception_fault("RFC_PING", "OPEN_AUTHS", "Open fields", message_id="S#", message_number="123")
 
