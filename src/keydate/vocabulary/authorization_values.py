@@ -15,6 +15,7 @@ AUTHORITY-CHECK and the stored forms that PFCG writes; the choices among unconfi
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,32 +61,27 @@ class ValueRange:
             return value.startswith(self.low[:-1])
         return value == tested("" if self.low == BLANK else self.low)
 
+    def bounds(self) -> tuple[str, str | None]:
+        """Returns what is covered as an interval in string order: the first value, and the first one after it that is not (None: no end).
+
+        Every stored form is such an interval, patterns and generic bounds included. The tested value `*` stands outside of it.
+        """
+        if self.low == FULL:
+            return "", None
+        if self.is_single:
+            value = tested("" if self.low == BLANK else self.low)
+            return value, value + "\0"
+        if not self.high:
+            return self.low[:-1], _after_prefix(self.low[:-1])
+        return _bound(self.low), _after_prefix(self.high[:-1]) if self.high.endswith("*") else self.high + "\0"
+
     def covers_range(self, other: ValueRange) -> bool:
         """Tells whether everything that the other one covers is covered here too."""
-        if self.is_full:
-            return True
-        if other.is_full:
-            return False
-        if other.is_single:
-            return self.covers("" if other.low == BLANK else other.low)
-        low = other.low.removesuffix("*")
-        if self.is_pattern:
-            prefix = self.low[:-1]
-            last = other.high or other.low
-            return low.startswith(prefix) and last.removesuffix("*").startswith(prefix)
-        if not self.high:
-            return other.low == other.high == self.low
-        return low >= _bound(self.low) and self._reaches(other.high or other.low)
-
-    def _reaches(self, last: str) -> bool:
-        """Tells whether this range goes at least as far as a bound that may be generic."""
-        if not last.endswith("*"):
-            return self.covers(last)
-        prefix = last[:-1]
-        bound = self.high.removesuffix("*")
-        if self.high.endswith("*"):
-            return prefix[: len(bound)] <= bound
-        return prefix < bound and not bound.startswith(prefix)
+        if self.is_full or other.is_full:
+            return self.is_full
+        first, after = self.bounds()
+        other_first, other_after = other.bounds()
+        return first <= other_first and (after is None or (other_after is not None and other_after <= after))
 
     def __str__(self) -> str:
         """Returns `low` or `low..high`, as tables and messages show it."""
@@ -103,3 +99,9 @@ def _bound(low: str) -> str:
 
 def _starts_with_bound(value: str, high: str) -> bool:
     return high.endswith("*") and value[: len(high) - 1] <= high[:-1]
+
+
+def _after_prefix(prefix: str) -> str | None:
+    """Returns the first string behind all that start with the prefix; None when there is none."""
+    prefix = prefix.rstrip(chr(sys.maxunicode))
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1) if prefix else None

@@ -4,24 +4,30 @@ Semantics: ABAP keyword documentation of AUTHORITY-CHECK (7.54). Return codes ar
 
 The buffer answers by bit masks. All authorizations of one object get a number; per field a table tells, as the bits of one integer, which of
 them cover a value. AND over the fields is then `&`, and any bit that is left is one authorization that matches as a whole, so values of two
-authorizations are never combined. Masks are cut into blocks, because the size of a mask grows with the number of authorizations and the
-number of masks with the number of values: without blocks the memory of a large user would grow with the square.
+authorizations are never combined. A table finds single values in a dictionary, and patterns and ranges, which are all intervals in string
+order, by bisection; it remembers the values tested last. Masks are cut into blocks, because the size of a mask grows with the number of
+authorizations and the number of masks with the number of values: without blocks the memory of a large user would grow with the square.
 """
 
 from __future__ import annotations
 
+import operator
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from itertools import accumulate
 from typing import Final, cast
 
 from keydate.erp.authority.model.reasons import DenialReason, explain_denial, uncovered_fields
-from keydate.vocabulary.authorization_values import BLANK, FULL, ValueRange, tested
+from keydate.vocabulary.authorization_values import BLANK, FULL, MAX_LENGTH, ValueRange, tested
 from keydate.vocabulary.ids import AuthorizationName, FieldName, ObjectName, UserName
 
 #: A check names at most ten fields, the most that an object can have.
 MAX_FIELDS: Final = 10
 _BLOCK: Final = 512
+#: How many tested values one field of one block remembers.
+_REMEMBERED: Final = 128
 
 
 class Dummy(Enum):
@@ -99,10 +105,14 @@ class Decision:
         return f"Decision({self.return_code.name}, {self.object}, {dict(self.fields)})"
 
 
+#: Up to `_BLOCK` authorizations of one object: the table of each of its fields.
+_Block = dict[FieldName, "_FieldTable"]
+
+
 class AuthorityBuffer:
     """All that one user holds, compiled for checks. Immutable; a change of the user's profiles makes a new one."""
 
-    __slots__ = ("_compiled", "_sources", "catalogue", "unchecked")
+    __slots__ = ("_sources", "blocks", "catalogue", "unchecked")
 
     def __init__(
         self,
@@ -114,7 +124,7 @@ class AuthorityBuffer:
         """Compiles the authorizations.
 
         Args:
-            authorizations: in any order; equal ones cost nothing twice.
+            authorizations: in any order; equal ones change nothing.
             catalogue: the fields of every object; authorizations of unknown objects grant nothing.
             unchecked: objects that are switched off globally or set to "do not check" in this context.
         """
@@ -123,7 +133,8 @@ class AuthorityBuffer:
         self._sources: dict[ObjectName, list[Authorization]] = {}
         for authorization in authorizations:
             self._sources.setdefault(authorization.object, []).append(authorization)
-        self._compiled = {
+        #: What `check_authority` reads: the compiled blocks of every object for which something is held.
+        self.blocks: Mapping[ObjectName, tuple[_Block, ...]] = {
             name: _compile(sources, catalogue[name]) for name, sources in self._sources.items() if name in catalogue
         }
 
@@ -135,10 +146,6 @@ class AuthorityBuffer:
         """Returns the objects for which anything is held, sorted."""
         return tuple(sorted(self._sources))
 
-    def blocks(self, object_name: ObjectName) -> tuple[_Block, ...] | None:
-        """Returns the compiled blocks of an object; None when nothing is held for it."""
-        return self._compiled.get(object_name)
-
 
 def check_authority(
     buffer: AuthorityBuffer, object_name: ObjectName, fields: Mapping[FieldName, TestedValue]
@@ -148,24 +155,32 @@ def check_authority(
     One authorization must cover every field that is named with a value (AND over fields); one such authorization is enough (OR over
     authorizations). Fields that are `DUMMY` or not named are not tested.
     """
+    blocks = buffer.blocks.get(object_name)
+    if blocks is None or object_name in buffer.unchecked:
+        return _without_values(buffer, object_name, fields)
+    for tables in blocks:
+        matching = -1
+        try:
+            for field, value in fields.items():
+                matching &= tables[field][value]
+                if not matching:
+                    break
+            else:
+                return Decision(ReturnCode.ALLOWED, object_name, fields, None)
+        except KeyError:  # a field that the object does not have; tables themselves know every value
+            break
+    return Decision(ReturnCode.NOT_COVERED, object_name, fields, buffer)
+
+
+def _without_values(
+    buffer: AuthorityBuffer, object_name: ObjectName, fields: Mapping[FieldName, TestedValue]
+) -> Decision:
     if object_name in buffer.unchecked:
         return Decision(ReturnCode.ALLOWED, object_name, fields, None)
     known = buffer.catalogue.get(object_name)
-    if known is not None and (len(fields) > MAX_FIELDS or not all(field in known for field in fields)):
+    if known is not None and not all(field in known for field in fields):
         return Decision(ReturnCode.NOT_COVERED, object_name, fields, buffer)
-    blocks = buffer.blocks(object_name)
-    if blocks is None:
-        return Decision(ReturnCode.NO_AUTHORIZATION, object_name, fields, buffer)
-    for block in blocks:
-        matching = block.everything
-        for field, value in fields.items():
-            if value is not DUMMY:
-                matching &= block.fields[field].covering(value)
-                if not matching:
-                    break
-        else:
-            return Decision(ReturnCode.ALLOWED, object_name, fields, None)
-    return Decision(ReturnCode.NOT_COVERED, object_name, fields, buffer)
+    return Decision(ReturnCode.NO_AUTHORIZATION, object_name, fields, buffer)
 
 
 def check_grant(buffer: AuthorityBuffer, object_name: ObjectName, fields: Mapping[FieldName, AskedValue]) -> Decision:
@@ -203,57 +218,95 @@ def invalid_user(user: UserName, object_name: ObjectName, fields: Mapping[FieldN
     return Decision(ReturnCode.INVALID_USER, object_name, fields, None)
 
 
-class _FieldTable:
-    """Which authorizations of a block cover a value, for one field, as bits."""
+class _FieldTable(dict[TestedValue, int]):
+    """Which authorizations of a block cover a tested value, for one field, as bits; the entries are what was tested lately."""
 
-    __slots__ = ("_exact", "_full", "_patterns")
+    __slots__ = ("_after", "_bounds", "_exact", "_full", "_toggles")
 
     def __init__(self) -> None:
+        super().__init__()
         self._full = 0
         self._exact: dict[str, int] = {}
-        self._patterns: dict[ValueRange, int] = {}
+        # At which strings the bits of intervals begin and end; None for no end.
+        self._toggles: dict[str, int] = {}
+        # Made from it when the first value is tested: sorted strings, and the bits from each of them on.
+        self._bounds: list[str] | None = None
+        self._after: list[int] = []
 
-    def add(self, value: ValueRange, bit: int) -> None:
-        """Enters one stored value of the authorization with this bit."""
-        if value.low == FULL:
-            self._full |= bit
-        elif value.high or value.low[-1:] == FULL:
-            self._patterns[value] = self._patterns.get(value, 0) | bit
-        else:
-            key = "" if value.low == BLANK else tested(value.low)
-            self._exact[key] = self._exact.get(key, 0) | bit
+    def add(self, values: tuple[ValueRange, ...], bit: int) -> None:
+        """Enters the stored values of the authorization with this bit."""
+        intervals = []
+        for value in values:
+            low = value.low
+            if value.high or low[-1:] == FULL:
+                if low == FULL:
+                    self._full |= bit
+                    return
+                intervals.append(value.bounds())
+            else:
+                key = "" if low == BLANK else low if len(low) < MAX_LENGTH and low[-1:] != " " else tested(low)
+                self._exact[key] = self._exact.get(key, 0) | bit
+        if intervals:
+            self._add_intervals(intervals if len(intervals) == 1 else _disjoint(intervals), bit)
 
-    def covering(self, value: str) -> int:
-        """Returns the bits of the authorizations that cover the tested value."""
-        value = value[:40].rstrip(" ")
-        if value == FULL:
-            return self._full
-        mask = self._full | self._exact.get(value, 0)
-        if self._patterns:
-            for pattern, bits in self._patterns.items():
-                if pattern.covers(value):
-                    mask |= bits
+    def _add_intervals(self, intervals: list[tuple[str, str | None]], bit: int) -> None:
+        toggles = self._toggles
+        for first, after in intervals:
+            toggles[first] = toggles.get(first, 0) ^ bit
+            if after is not None:
+                toggles[after] = toggles.get(after, 0) ^ bit
+
+    def __missing__(self, value: TestedValue) -> int:
+        if value is DUMMY:
+            return -1
+        mask = self._covering(tested(value))
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[value] = mask
         return mask
 
+    def _covering(self, value: str) -> int:
+        if value == FULL:
+            return self._full
+        bounds = self._sorted() if self._bounds is None else self._bounds
+        position = bisect_right(bounds, value)
+        return self._full | self._exact.get(value, 0) | (self._after[position - 1] if position else 0)
 
-class _Block:
-    """Up to `_BLOCK` authorizations of one object."""
+    def _sorted(self) -> list[str]:
+        bounds = sorted(self._toggles)
+        self._after = list(accumulate((self._toggles[bound] for bound in bounds), operator.xor))
+        self._bounds = bounds
+        return bounds
 
-    __slots__ = ("everything", "fields")
 
-    def __init__(self, authorizations: list[Authorization], names: tuple[FieldName, ...]) -> None:
-        self.everything = (1 << len(authorizations)) - 1
-        self.fields = {name: _FieldTable() for name in names}
-        for number, authorization in enumerate(authorizations):
-            bit = 1 << number
-            for field, values in authorization.values.items():
-                table = self.fields.get(field)
-                if table is not None:
-                    for value in values:
-                        table.add(value, bit)
+def _disjoint(intervals: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """Unites intervals that overlap, so that each bound switches the bit exactly once."""
+    result: list[tuple[str, str | None]] = []
+    for first, after in sorted(intervals, key=operator.itemgetter(0)):
+        if result:
+            last_first, last_after = result[-1]
+            if last_after is None:
+                break
+            if first <= last_after:
+                result[-1] = last_first, None if after is None else max(after, last_after)
+                continue
+        result.append((first, after))
+    return result
 
 
 def _compile(authorizations: list[Authorization], names: tuple[FieldName, ...]) -> tuple[_Block, ...]:
-    distinct = {tuple(sorted(item.values.items())): item for item in authorizations}
-    unique = list(distinct.values())
-    return tuple(_Block(unique[start : start + _BLOCK], names) for start in range(0, len(unique), _BLOCK))
+    return tuple(
+        _compile_block(authorizations[start : start + _BLOCK], names) for start in range(0, len(authorizations), _BLOCK)
+    )
+
+
+def _compile_block(authorizations: list[Authorization], names: tuple[FieldName, ...]) -> _Block:
+    tables = {name: _FieldTable() for name in names}
+    bit = 1
+    for authorization in authorizations:
+        for field, values in authorization.values.items():
+            table = tables.get(field)
+            if table is not None:
+                table.add(values, bit)
+        bit <<= 1
+    return tables
