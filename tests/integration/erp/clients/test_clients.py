@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from keydate.erp.clients.actions import create_client
@@ -13,10 +15,11 @@ from keydate.vocabulary.ids import ClientId
 
 
 @pytest.fixture
-def database(database_url: str, clock: FixedClock) -> Database:
+def database(database_url: str, clock: FixedClock) -> Iterator[Database]:
     database = Database(database_url, clock=clock)
     clients.create(database.engine)
-    return database
+    yield database
+    database.dispose()
 
 
 def test_a_created_client_is_found(database: Database) -> None:

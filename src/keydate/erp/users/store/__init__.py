@@ -1,0 +1,1 @@
+"""All SQL of users, by concept: master records, logon, rules, assignments, comparison, recorded checks."""
