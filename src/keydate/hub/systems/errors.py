@@ -68,17 +68,3 @@ class ConnectionBroken(KeydateError):
     def __str__(self) -> str:
         """Names the system and the reason."""
         return f"The communication system {self.name!r} cannot be used: {self.reason}"
-
-
-@dataclass(eq=False, kw_only=True)
-class SystemInUse(KeydateError):
-    """Job runs that are not finished go to this system."""
-
-    code: ClassVar[str] = "hub.system_in_use"
-    remedy: ClassVar[str] = "Wait for its job runs to end, or resume them: `keydate hub job list`."
-
-    name: str
-
-    def __str__(self) -> str:
-        """Names the system."""
-        return f"The communication system {self.name!r} has job runs that are not finished."
