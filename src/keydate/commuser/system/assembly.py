@@ -72,7 +72,9 @@ def assemble(rows: Rows, *, user: UserName, role: RoleName, source: str, generat
     )
 
 
-def _with_generation(role: RoleFacts, granted: tuple[GrantedProfile, ...] | None, *, generated: bool | None) -> RoleFacts:
+def _with_generation(
+    role: RoleFacts, granted: tuple[GrantedProfile, ...] | None, *, generated: bool | None
+) -> RoleFacts:
     if generated is None and granted is not None:
         profiles = [each for each in granted if each.name in role.profiles]
         stored = [authorization for profile in profiles for authorization in profile.authorizations]
