@@ -24,8 +24,10 @@ demo: setup ## Do the main job, show each step with its proof, and end
 	@$(BIN)/keydate demo
 
 setup: $(VENV)/run.stamp ## Install what Keydate needs to run
+	@:
 
 setup-test: $(VENV)/test.stamp ## Install what development and tests need, too
+	@:
 
 check: setup-test ## Format, lint, types, import contracts, quick tests: before every commit
 	@$(MAKE) --no-print-directory --keep-going -j2 $(SORTED) check-types check-tests check-format check-lint check-imports
