@@ -21,6 +21,7 @@ _TABLES: Final = (
     "keydate.erp.users.tables",
     "keydate.erp.accounting.tables",
     "keydate.erp.jobs.tables",
+    "keydate.erp.connector.tables",
 )
 
 
