@@ -55,8 +55,12 @@ class Credentials:
         # One character of each kind first: the delivered password rules may ask for all of them.
         password = "K7-a" + "".join(secrets.choice(alphabet) for _ in range(_PASSWORD_LENGTH - 4))
         self.passwords[name] = password
-        write_private(self.file, json.dumps(self.passwords, indent=2).encode())
+        self.save()
         return password
+
+    def save(self) -> None:
+        """Writes the file."""
+        write_private(self.file, json.dumps(self.passwords, indent=2).encode())
 
     def get(self, name: str) -> str:
         """Returns the password of a name; makes one when there is none."""
