@@ -25,12 +25,13 @@ app = typer.Typer(
 )
 
 
-def _add_part(name: str, module: str, text: str) -> None:
-    """Adds the command of a part, which loads the part and hands all arguments on."""
+def _add_part(name: str, module: str, text: str, *, guest: str = "") -> None:
+    """Adds the command of a part, which loads the part and hands all arguments on, with the guest of its process if it has one."""
 
     def forward(context: typer.Context) -> None:
         part: typer.Typer = importlib.import_module(module).app
-        part(args=list(context.args), prog_name=f"keydate {name}")
+        host: Any = getattr(importlib.import_module("keydate.cli.hosting"), guest)() if guest else None
+        part(args=list(context.args), prog_name=f"keydate {name}", obj=host)
 
     app.command(name, help=text, context_settings=_FORWARD, add_help_option=False)(forward)
 
@@ -42,7 +43,12 @@ _add_part(
     "commuser", "keydate.commuser.cli", "The technical communication user as code: plan, apply, verify, rotate, retire."
 )
 _add_part("connectivity", "keydate.connectivity.cli", "Destinations and their secrets.")
-_add_part("hub", "keydate.hub.cli", "The closing hub: communication systems, connection checks, job runs.")
+_add_part(
+    "hub",
+    "keydate.hub.cli",
+    "The closing hub: communication systems, connection checks, job runs.",
+    guest="hosted_connectivity",
+)
 
 
 @app.command()
