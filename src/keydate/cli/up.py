@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import signal
-import threading
-from types import FrameType
+import time
 from typing import Final
 
 from rich.console import Console
@@ -29,14 +28,12 @@ def run_up() -> int:
     console = Console()
     home = keydate_home()
     stage = make_stage(home, erp_port=ERP_PORT, hub_port=HUB_PORT)
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: _stop(stop, _number, _frame))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a supervisor's request to end is a Ctrl-C
     prepare(stage, console)
     with running(stage, console) as processes:
         _do_main_job_once(stage, console)
         _welcome(stage, console)
-        return _serve(processes, stop, console)
+        return _serve(processes, console)
 
 
 def _do_main_job_once(stage: Stage, console: Console) -> None:
@@ -67,17 +64,14 @@ def _welcome(stage: Stage, console: Console) -> None:
         console.print(line, highlight=False, soft_wrap=True)
 
 
-def _serve(processes: list[Process], stop: threading.Event, console: Console) -> int:
-    while not stop.wait(_LOOK_EVERY_SECONDS):
-        for process in processes:
-            if not process.is_running:
-                console.print(f"The process {process.name} ended by itself; stopping the other one.", style="red")
-                return 1
-    console.print("Stopping ERP and hub.")
-    return 0
-
-
-def _stop(stop: threading.Event, _number: int, _frame: FrameType | None) -> None:
-    if stop.is_set():
-        raise KeyboardInterrupt  # asked twice: leave at once
-    stop.set()
+def _serve(processes: list[Process], console: Console) -> int:
+    try:
+        while True:
+            time.sleep(_LOOK_EVERY_SECONDS)
+            for process in processes:
+                if not process.is_running:
+                    console.print(f"The process {process.name} ended by itself; stopping the other one.", style="red")
+                    return 1
+    except KeyboardInterrupt:
+        console.print("Stopping ERP and hub.")
+        return 0
