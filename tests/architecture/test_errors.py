@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
@@ -41,15 +41,12 @@ def an_error(error_class: type[KeydateError]) -> KeydateError:
     """Returns an instance with a plausible value for each field, made from its type."""
     hints = typing.get_type_hints(error_class)
     values = {field.name: a_value(hints[field.name]) for field in dataclasses.fields(error_class) if field.init}
-    return error_class(**(values | dict.fromkeys(RELAYED & values.keys(), "It said why.")))
+    return error_class(**values)
 
-
-#: Fields that hold a whole sentence of somebody else.
-RELAYED: Final = {"detail", "message", "reason", "sentence", "text"}
 
 #: One value for each simple type of a field.
 SIMPLE: dict[Any, Any] = {
-    str: "ABC",
+    str: "It said why.",  # many failures end with the sentence of somebody else
     int: 3,
     float: 1.5,
     bool: True,
@@ -103,7 +100,7 @@ class TestEveryFailure:
 
         for part in ("message", "unchanged", "remedy"):
             assert report[part], part
-            assert report[part].rstrip().endswith((".", "!", "?", '"')), (part, report[part])
+            assert report[part].rstrip().endswith((".", ".)")), (part, report[part])
             assert report[part][0] == report[part][0].upper(), (part, report[part])
 
     def test_survives_pickling(self, error_class: type[KeydateError]) -> None:
