@@ -14,7 +14,9 @@ from keydate.erp.bapi import (
     passwords,
     role_generation,
     roles,
+    status,
     table_reading,
+    traces,
     user_detail,
     user_list,
     users,
@@ -67,6 +69,10 @@ HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
         "BAPI_COMPANYCODE_GETDETAIL": Reads(companycodes.get_detail),
         "Z_KEYDATE_ROLE_AUTH_SET": Writes(keydate.set_role_authorizations),
         "Z_KEYDATE_ROLE_AUTH_GET": Reads(keydate.get_role_authorizations),
+        "Z_KEYDATE_ROLE_STATUS": Reads(status.get_role_status),
+        "Z_KEYDATE_USER_STATUS": Reads(status.get_user_status),
+        "Z_KEYDATE_TRACE_SET": Writes(traces.switch_trace),
+        "Z_KEYDATE_TRACE_GET": Reads(traces.get_trace),
         "Z_KEYDATE_USER_COMPARE": Writes(keydate.compare),
     }
 )

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from keydate.erp.authority.store.roles import list_roles
 from keydate.erp.bapi.call import Call, Results
 from keydate.erp.bapi.dates import dats, dats_of, tims_of
 from keydate.erp.bapi.user_data import DEACTIVATED, address_row, defaults_row
+from keydate.erp.users.model.assignments import HeldRole
 from keydate.erp.users.model.kinds import LockBits, PasswordState
-from keydate.erp.users.rights import DISPLAY, require_user
-from keydate.erp.users.store.assignments import list_held_roles, list_profiles_with_kind
-from keydate.erp.users.store.master import UserRecord, read_further_groups, read_user_parameters
+from keydate.erp.users.queries import HeldProfile, UserRecord, UserView, get_user
 from keydate.kit.database import ReadTransaction
-from keydate.vocabulary.ids import UserName, user_name
+from keydate.vocabulary.ids import user_name
 from keydate.vocabulary.validity import FOREVER
 
 #: BAPIPROF-BAPITYPE.
-_PROFILE_TYPES = {"composite": "C", "generated": "G"}
+_PROFILE_TYPES: Final = {"composite": "C", "generated": "G"}
 
 
 def get_detail(call: Call[ReadTransaction]) -> Results:
     """Answers BAPI_USER_GET_DETAIL. Without the right to display the user, everything but RETURN is empty."""
     name = user_name(call.parameters["USERNAME"])
-    user = require_user(call.tx, call.acting_user, name, DISPLAY)
-    parameters = read_user_parameters(call.tx, call.client, name)
+    view = get_user(call.tx, acting_user=call.acting_user, user_name=name)
+    user, parameters = view.record, view.parameters
     email = user.address.get("email", "")
     return {
         "LOGONDATA": _logon_data(user),
@@ -34,7 +34,7 @@ def get_detail(call: Call[ReadTransaction]) -> Results:
         "REF_USER": {"REF_USER": user.reference_user or ""},
         "ALIAS": {"USERALIAS": user.alias or ""},
         "LASTMODIFIED": {"MODDATE": dats_of(user.changed_at), "MODTIME": tims_of(user.changed_at)},
-        "ISLOCKED": _locks(user),
+        "ISLOCKED": _locks(view),
         "ADMINDATA": {
             "ANAME": user.created_by[:12],
             "ERDAT": dats_of(user.created_at),
@@ -42,9 +42,9 @@ def get_detail(call: Call[ReadTransaction]) -> Results:
         },
         "PARAMETER": [{"PARID": key, "PARVA": value[:18]} for key, value in parameters.items()],
         "PARAMETER1": [{"PARID": key, "PARVA": value} for key, value in parameters.items()],
-        "PROFILES": _profiles(call, name),
-        "ACTIVITYGROUPS": _roles(call, name),
-        "GROUPS": [{"USERGROUP": group} for group in sorted(read_further_groups(call.tx, call.client, name))],
+        "PROFILES": [_profile_row(profile) for profile in view.profiles],
+        "ACTIVITYGROUPS": _role_rows(call, view.roles),
+        "GROUPS": [{"USERGROUP": group} for group in sorted(view.groups)],
         "ADDSMTP": [{"STD_NO": "X", "E_MAIL": email, "CONSNUMBER": "001"}] if email else [],
     }
 
@@ -65,13 +65,12 @@ def _logon_data(user: UserRecord) -> dict[str, Any]:
     }
 
 
-def _locks(user: UserRecord) -> dict[str, str]:
-    bits = LockBits(user.lock_bits)
+def _locks(view: UserView) -> dict[str, str]:
     return {
-        "WRNG_LOGON": _locked(LockBits.WRONG_PASSWORDS in bits),
-        "LOCAL_LOCK": _locked(LockBits.ADMINISTRATOR in bits),
-        "GLOB_LOCK": _locked(LockBits.GLOBAL in bits),
-        "NO_USER_PW": _locked(user.password_state is PasswordState.DEACTIVATED),
+        "WRNG_LOGON": _locked(LockBits.WRONG_PASSWORDS in view.locks),
+        "LOCAL_LOCK": _locked(LockBits.ADMINISTRATOR in view.locks),
+        "GLOB_LOCK": _locked(LockBits.GLOBAL in view.locks),
+        "NO_USER_PW": _locked(view.record.password_state is PasswordState.DEACTIVATED),
     }
 
 
@@ -79,15 +78,12 @@ def _locked(is_locked: bool) -> str:  # noqa: FBT001 - the one fact that it tran
     return "L" if is_locked else "U"
 
 
-def _profiles(call: Call[ReadTransaction], name: UserName) -> list[dict[str, str]]:
-    return [
-        {"BAPIPROF": profile, "BAPIPTEXT": text, "BAPITYPE": _PROFILE_TYPES.get(kind, "S"), "BAPIAKTPS": "A"}
-        for profile, (kind, text) in list_profiles_with_kind(call.tx, call.client, name).items()
-    ]
+def _profile_row(held: HeldProfile) -> dict[str, str]:
+    kind = _PROFILE_TYPES.get(held.kind, "S")
+    return {"BAPIPROF": held.profile, "BAPIPTEXT": held.text, "BAPITYPE": kind, "BAPIAKTPS": "A"}
 
 
-def _roles(call: Call[ReadTransaction], name: UserName) -> list[dict[str, str]]:
-    held = list_held_roles(call.tx, call.client, user_name=name)
+def _role_rows(call: Call[ReadTransaction], held: Sequence[HeldRole]) -> list[dict[str, str]]:
     texts = {role.name: role.description for role in list_roles(call.tx, call.client, [item.role for item in held])}
     return [
         {

@@ -80,6 +80,20 @@ def list_trace(
     return checks.list_checks(tx, acting_user.client, user_name, traced=True, limit=limit, offset=offset)
 
 
+def read_trace(
+    tx: ReadTransaction, *, acting_user: ActingUser, user_name: UserName, after: int = 0, limit: int | None = None
+) -> list[RecordedCheck]:
+    """Returns the traced checks of a user that follow a number, in their order, for those who read a trace as it grows.
+
+    Raises:
+        NotAuthorized: S_ADMI_FCD ST0R, or S_USER_GRP 03 for the user's group, is missing.
+        UserNotFound: there is no such user.
+    """
+    acting_user.require("S_ADMI_FCD", S_ADMI_FCD="ST0R")
+    require_user(tx, acting_user, user_name, DISPLAY)
+    return checks.list_trace_after(tx, acting_user.client, user_name, after=after, limit=limit)
+
+
 def list_failed_checks(
     tx: ReadTransaction, *, acting_user: ActingUser, user_name: UserName, limit: int = KEPT_FAILURES
 ) -> list[RecordedCheck]:

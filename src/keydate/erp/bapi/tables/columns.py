@@ -5,9 +5,11 @@ Text columns show `NULL` as blank. A day and a time that come from one instant a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import operator as operator_module
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -163,16 +165,21 @@ def instant_time(name: str, expression: sa.ColumnElement[Any], label: str) -> Co
     )
 
 
+_SQL: Final[Mapping[Operator, Callable[[Any, Any], Any]]] = MappingProxyType(
+    {
+        Operator.EQ: operator_module.eq,
+        Operator.NE: operator_module.ne,
+        Operator.LT: operator_module.lt,
+        Operator.GT: operator_module.gt,
+        Operator.LE: operator_module.le,
+        Operator.GE: operator_module.ge,
+    }
+)
+
+
 def _compared(expression: sa.ColumnElement[Any], operator: Operator, value: Any) -> sa.ColumnElement[bool]:
-    if operator is Operator.EQ:
-        return expression == value
-    if operator is Operator.NE:
-        return expression != value
-    if operator is Operator.LT:
-        return expression < value
-    if operator is Operator.GT:
-        return expression > value
-    return expression <= value if operator is Operator.LE else expression >= value
+    compared: sa.ColumnElement[bool] = _SQL[operator](expression, value)
+    return compared
 
 
 def _compared_instant(expression: sa.ColumnElement[Any], operator: Operator, on: date) -> sa.ColumnElement[bool]:

@@ -36,6 +36,12 @@ def sql_condition(condition: Condition, columns: Mapping[str, Column], dialect: 
         return sa.or_(*(sql_condition(part, columns, dialect) for part in condition.conditions))
     if isinstance(condition, Not):
         return sa.not_(sql_condition(condition.condition, columns, dialect))
+    return _predicate(condition, columns, dialect)
+
+
+def _predicate(
+    condition: Comparison | Like | In | Between, columns: Mapping[str, Column], dialect: str
+) -> sa.ColumnElement[bool]:
     column = columns.get(condition.column)
     if column is None:
         raise InvalidOptions(f"The table has no column {condition.column[:30]}.")

@@ -22,6 +22,8 @@ KEPT_FAILURES: Final = 100
 class RecordedCheck:
     """One check of a user, as a trace or the list of failed checks shows it."""
 
+    #: Rising in the order of the checks.
+    number: int
     user_name: UserName
     at: datetime
     context: str
@@ -87,7 +89,28 @@ def list_checks(
 ) -> list[RecordedCheck]:
     """Returns a page of the trace, or of the failed checks; the latest first."""
     table = recorded_checks
-    query = sa.select(
+    query = _recorded().where(table.c.client == client, table.c.is_traced if traced else table.c.return_code != 0)
+    if user_name is not None:
+        query = query.where(table.c.user_name == user_name)
+    rows = tx.connection.execute(query.order_by(table.c.id.desc()).limit(limit).offset(offset))
+    return [RecordedCheck(**row) for row in rows.mappings()]
+
+
+def list_trace_after(
+    tx: ReadTransaction, client: str, user_name: UserName, *, after: int, limit: int | None
+) -> list[RecordedCheck]:
+    """Returns the traced checks of a user that follow a number, in their order; all of them without a limit."""
+    table = recorded_checks
+    query = _recorded().where(
+        table.c.client == client, table.c.user_name == user_name, table.c.is_traced, table.c.id > after
+    )
+    return [RecordedCheck(**row) for row in tx.connection.execute(query.order_by(table.c.id).limit(limit)).mappings()]
+
+
+def _recorded() -> sa.Select[Any]:
+    table = recorded_checks
+    return sa.select(
+        table.c.id.label("number"),
         table.c.user_name,
         table.c.at,
         table.c.context,
@@ -95,11 +118,7 @@ def list_checks(
         table.c.fields,
         table.c.return_code,
         table.c.reason,
-    ).where(table.c.client == client, table.c.is_traced if traced else table.c.return_code != 0)
-    if user_name is not None:
-        query = query.where(table.c.user_name == user_name)
-    rows = tx.connection.execute(query.order_by(table.c.id.desc()).limit(limit).offset(offset))
-    return [RecordedCheck(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public way to a row's dict
+    )
 
 
 def _trim_failures(tx: Transaction, client: ClientId, user_name: UserName) -> None:
