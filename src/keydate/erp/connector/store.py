@@ -48,7 +48,7 @@ def insert_trusted_hub(tx: Transaction, client: ClientId, hub: TrustedHub) -> bo
     """Adds a key; False when one with this id is there."""
     values = {name: getattr(hub, name) for name in TrustedHub.__dataclass_fields__}
     statement = _insert(tx, trusted_hubs).values(client=client, **values).on_conflict_do_nothing()
-    return tx.connection.execute(statement).rowcount == 1
+    return tx.connection.execute(statement.returning(trusted_hubs.c.key_id)).first() is not None
 
 
 def delete_trusted_hub(tx: Transaction, client: ClientId, key_id: str) -> bool:
@@ -68,7 +68,7 @@ def insert_used_assertion(tx: Transaction, client: ClientId, assertion: Assertio
         token_id=assertion.token_id,
         keep_until=assertion.expires_at + 2 * LEEWAY,
     )
-    return tx.connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
+    return tx.connection.execute(statement.on_conflict_do_nothing().returning(table.c.token_id)).first() is not None
 
 
 def find_profile_held(

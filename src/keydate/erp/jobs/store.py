@@ -27,7 +27,8 @@ def insert_job(tx: Transaction, job: Job) -> bool:
     statement = insert.values(values).on_conflict_do_nothing(
         index_elements=[jobs.c.client, jobs.c.technical_user, jobs.c.reference_id]
     )
-    return tx.connection.execute(statement).rowcount == 1
+    # Not `rowcount`, which psycopg does not tell for an INSERT.
+    return tx.connection.execute(statement.returning(jobs.c.job_id)).first() is not None
 
 
 def find_job(tx: ReadTransaction, job_id: str) -> Job | None:

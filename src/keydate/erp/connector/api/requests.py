@@ -19,11 +19,13 @@ async def read_body(request: Request) -> bytes:
     """Returns the body.
 
     Raises:
-        UnsuitableRequest: it is too large (413), or comes without its length (411).
+        UnsuitableRequest: it is too large (413), or comes in chunks of unknown number (411).
     """
     length = request.headers.get("content-length")
-    if length is None and "transfer-encoding" in request.headers:
-        raise UnsuitableRequest(status=411, sentence="The request has a body, but no Content-Length header.")
+    if "transfer-encoding" in request.headers:
+        raise UnsuitableRequest(
+            status=411, sentence="The body comes in chunks; it needs a Content-Length header instead."
+        )
     if length is not None and (not length.isdecimal() or int(length) > BODY_LIMIT):
         raise _too_large()
     parts: list[bytes] = []

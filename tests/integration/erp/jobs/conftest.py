@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.builders.communication_system import a_database, set_up
+
+from keydate.erp.audit.trail import ErpDatabase
+from keydate.erp.jobs.business_users import UsersOfThisSystem
+from keydate.erp.jobs.execution import JobExecution
+from keydate.erp.jobs.programs import delivered_programs
+from keydate.erp.users.buffers import BufferCache
+from keydate.kit.clock import FixedClock
+
+
+@pytest.fixture
+def database(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[ErpDatabase]:
+    database = a_database(database_url, tmp_path, clock)
+    set_up(database)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def execution(database: ErpDatabase) -> JobExecution:
+    people = UsersOfThisSystem(database, buffers=BufferCache())
+    return JobExecution(database, programs=delivered_programs(), business_users=people)
