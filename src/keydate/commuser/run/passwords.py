@@ -94,7 +94,7 @@ def first_logon(context: RunContext, initial: Secret, final: Secret) -> None:
         with context.administrators.as_user(name, initial) as session:
             change_own_password(session, name, initial, final)
     except (LogonRefusedByErp, RightMissing):
-        # The change may have been made, and only the commit after it refused: ask before trying another way.
+        # The logon itself may have failed after the change was made in an earlier attempt: ask before trying another way.
         if context.accepts(final):
             return
         with context.administrators.session(Area.USERS) as session:

@@ -97,8 +97,12 @@ def delete_user(session: Session, user: UserName) -> None:
 
 
 def change_own_password(session: Session, user: UserName, old: Secret, new: Secret) -> None:
-    """Changes the password as the user itself; afterwards it is productive."""
-    session.change(
+    """Changes the password as the user itself; afterwards it is productive.
+
+    The function stores the password by itself. Nothing more is called with this logon: its password is no longer the right one, and
+    another attempt with it would count towards the lock.
+    """
+    session.call(
         "SUSR_USER_CHANGE_PASSWORD_RFC",
         f"change the password of {user}",
         BNAME=user,
