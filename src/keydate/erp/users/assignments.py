@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from keydate.erp.audit.model import AuditEvent
 from keydate.erp.audit.trail import ErpTransaction
+from keydate.erp.authority.actions.roles import delete_role
 from keydate.erp.authority.errors import ProfileNotFound, RoleNotFound
 from keydate.erp.authority.guard import ActingUser
-from keydate.erp.users.comparison import run_comparison, today
+from keydate.erp.authority.store.profiles import delete_profiles
+from keydate.erp.users.comparison import pending, run_comparison, today
 from keydate.erp.users.errors import (
     AssignmentNotFound,
     AssignmentsOverlap,
@@ -20,12 +22,20 @@ from keydate.erp.users.model.assignments import MAX_PROFILES, Assignment, HeldRo
 from keydate.erp.users.recording import record_user_change
 from keydate.erp.users.rights import ASSIGN, CHANGE, require_for_group, require_profiles, require_roles, require_user
 from keydate.erp.users.store import assignments as store
-from keydate.erp.users.store.comparison import Scope, compare_members
+from keydate.erp.users.store.comparison import Scope, compare_members, note_compared
 from keydate.erp.users.store.master import bump_authority_version
 from keydate.kit.database import ReadTransaction
 from keydate.vocabulary.ids import ClientId, ProfileName, RoleName, UserGroup, UserName
 
-__all__ = ["Assignment", "RoleUser", "assign_profiles", "assign_roles", "change_role_users", "copy_assignments"]
+__all__ = [
+    "Assignment",
+    "RoleUser",
+    "assign_profiles",
+    "assign_roles",
+    "change_role_users",
+    "copy_assignments",
+    "delete_role_with_assignments",
+]
 
 
 def assign_roles(
@@ -54,6 +64,7 @@ def assign_roles(
     _write(tx, acting_user, coming, going)
     scope = Scope(client=acting_user.client, today=today(tx), user_name=user_name)
     report = run_comparison(tx, scope, changed_by=acting_user.user_name, refuses_overfull=True)
+    _note_compared(tx, acting_user.client, {item.role for item in coming | going})
     if coming or going:
         _record(tx, acting_user, user_name, coming, going)
     elif report.users:
@@ -163,6 +174,31 @@ def copy_assignments(tx: ErpTransaction, *, acting_user: ActingUser, source: Use
     assign_profiles(tx, acting_user=acting_user, user_name=target, profiles=by_hand)
 
 
+def delete_role_with_assignments(tx: ErpTransaction, *, acting_user: ActingUser, role: RoleName) -> None:
+    """Deletes a role, ends all its assignments and takes its profiles from its users at once.
+
+    Raises:
+        NotAuthorized: S_USER_AGR 06, or 22 for its assignments, or S_USER_GRP 22 or 02 for a user's group is missing.
+        RoleNotFound: there is none.
+        RoleInUse: roles are derived from it, or composite roles hold it.
+    """
+    acting_user.require("S_USER_AGR", ACT_GROUP=role, ACTVT="06")
+    store.lock_assignments(tx, acting_user.client)
+    held = store.list_held_roles(tx, acting_user.client, role=role)
+    if held:
+        require_roles(acting_user, [role])
+        _require_users(tx, acting_user, {item.user_name for item in held})
+    store.delete_role_assignments(tx, acting_user.client, role)
+    profiles = store.list_role_profiles(tx, acting_user.client, [role])
+    members = store.list_members(tx, acting_user.client, [role]).get(role, [])
+    delete_role(tx, acting_user=acting_user, role=role)
+    scope = Scope(client=acting_user.client, today=today(tx), roles=tuple(members))
+    run_comparison(tx, scope, changed_by=acting_user.user_name, refuses_overfull=False)
+    delete_profiles(tx, acting_user.client, profiles)
+    for name in sorted({item.user_name for item in held if item.is_direct}):
+        _record(tx, acting_user, name, set(), {item for item in held if item.user_name == name and item.is_direct})
+
+
 # --------------------------------------------------------------------------------------------------------------- parts
 
 
@@ -215,6 +251,13 @@ def _write(tx: ErpTransaction, acting_user: ActingUser, coming: set[HeldRole], g
     store.delete_assignments(tx, acting_user.client, going)
     store.insert_assignments(tx, acting_user.client, coming, acting_user.user_name)
     store.note_assignments_changed(tx, acting_user.client, (item.role for item in coming | going))
+
+
+def _note_compared(tx: ErpTransaction, client: ClientId, roles: set[RoleName]) -> None:
+    """Notes the comparison on roles whose other users needed none either: their light need not turn yellow."""
+    for role in sorted(roles.union(*store.list_members(tx, client, roles).values())):
+        if pending(tx, client, role, today(tx)).is_empty:
+            note_compared(tx, Scope(client=client, today=today(tx), roles=(role,)))
 
 
 def _record(

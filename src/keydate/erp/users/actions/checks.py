@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from keydate.erp.authority.guard import ActingUser
 from keydate.erp.users.errors import (
     AliasTaken,
     InvalidReferenceUser,
@@ -13,6 +14,7 @@ from keydate.erp.users.errors import (
     UserGroupNotFound,
 )
 from keydate.erp.users.model.kinds import UserType
+from keydate.erp.users.rights import ASSIGN, require_for_group
 from keydate.erp.users.store import master
 from keydate.erp.users.store.master import UserRecord
 from keydate.erp.users.store.rules import read_policy, read_rules
@@ -50,16 +52,22 @@ def require_policy(tx: ReadTransaction, client: ClientId, policy: str) -> None:
         raise SecurityPolicyNotFound(policy=policy)
 
 
-def require_reference_user(tx: ReadTransaction, client: ClientId, record: UserRecord) -> list[Finding]:
-    """Passes for a reference user that can lend its authorizations; returns a warning where the rules only ask for one."""
+def require_reference_user(tx: ReadTransaction, acting_user: ActingUser, record: UserRecord) -> list[Finding]:
+    """Passes for a reference user that can lend its authorizations; returns a warning where the rules only ask for one.
+
+    Naming a reference user gives rights away as an assignment does, so it needs S_USER_GRP 22 for the reference user's group.
+    """
+    client = acting_user.client
     name = record.reference_user
     if name is None:
         return []
+    require_for_group(acting_user, None, ASSIGN)
     if record.user_type is UserType.REFERENCE or name == record.user_name:
         raise InvalidReferenceUser(reference_user=name, defect="would lend to a reference user or to itself")
     reference = master.find_user(tx, client, name)
     if reference is None:
         raise InvalidReferenceUser(reference_user=name, defect="does not exist")
+    require_for_group(acting_user, reference.user_group, ASSIGN)
     if reference.user_type is UserType.REFERENCE:
         return []
     if read_rules(tx, client, None).reference_must_be_of_type_reference:

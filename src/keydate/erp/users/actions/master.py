@@ -290,7 +290,7 @@ def _with_fields(
     if changed.alias != record.alias and changed.alias is not None:
         require_alias_free(tx, acting_user.client, changed)
     if changed.reference_user is not None and changed.reference_user != record.reference_user:
-        warnings += require_reference_user(tx, acting_user.client, changed)
+        warnings += require_reference_user(tx, acting_user, changed)
     if changed.security_policy != record.security_policy and changed.security_policy is not None:
         require_policy(tx, acting_user.client, changed.security_policy)
     return changed, warnings

@@ -239,6 +239,35 @@ def read_assignment_counts(tx: ReadTransaction, client: str, role: str, today: d
     return int(row[0]), int(row[1]), int(row[2])
 
 
+def list_roles_without_profile(tx: ReadTransaction, client: str, user_name: str, today: date) -> list[RoleName]:
+    """Returns the single roles that count for a user today and have no generated profile."""
+    table = role_assignments
+    generated = sa.select(sa.literal(1)).where(role_profiles.c.client == client, role_profiles.c.role == table.c.role)
+    query = (
+        sa.select(table.c.role)
+        .distinct()
+        .join(roles, sa.and_(roles.c.client == table.c.client, roles.c.role == table.c.role))
+        .where(
+            table.c.client == client,
+            table.c.user_name == user_name,
+            table.c.valid_from <= today,
+            table.c.valid_to >= today,
+            roles.c.kind != "composite",
+            ~generated.exists(),
+        )
+        .order_by(table.c.role)
+    )
+    return [RoleName(role) for role in tx.connection.execute(query).scalars()]
+
+
+def delete_role_assignments(tx: Transaction, client: ClientId, role: RoleName) -> None:
+    """Ends all assignments of a role, and of what it brought along as a composite role."""
+    table = role_assignments
+    tx.connection.execute(
+        sa.delete(table).where(table.c.client == client, sa.or_(table.c.role == role, table.c.via_composite == role))
+    )
+
+
 def _held(row: Any) -> HeldRole:
     return HeldRole(
         role=RoleName(row.role),

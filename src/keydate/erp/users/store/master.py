@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -63,14 +63,15 @@ class UserSelection:
     profile: str | None = None
 
 
-_COLUMNS = [column for column in users.c if column.name not in {"client", "password_hash", "alias_key"}]
+#: All but the password hash.
+user_columns: Final = [column for column in users.c if column.name not in {"client", "password_hash", "alias_key"}]
 
 
 def find_user(tx: ReadTransaction, client: str, user_name: str, *, for_update: bool = False) -> UserRecord | None:
     """Returns a user; None when the client does not have it."""
-    query = sa.select(*_COLUMNS).where(users.c.client == client, users.c.user_name == user_name)
+    query = sa.select(*user_columns).where(users.c.client == client, users.c.user_name == user_name)
     row = tx.connection.execute(query.with_for_update() if for_update else query).one_or_none()
-    return None if row is None else _user(row)
+    return None if row is None else user_of(row)
 
 
 def find_names_with_alias(tx: ReadTransaction, client: str, key: str) -> list[UserName]:
@@ -167,7 +168,8 @@ def insert_user_group(tx: Transaction, client: ClientId, group: UserGroup, text:
     tx.connection.execute(sa.insert(user_groups).values(client=client, user_group=group, text=text))
 
 
-def _user(row: sa.Row[Any]) -> UserRecord:
+def user_of(row: Any) -> UserRecord:
+    """Returns a row of `user_columns` as a record."""
     return UserRecord(
         user_name=UserName(row.user_name),
         user_type=UserType(row.user_type),
