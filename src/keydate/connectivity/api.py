@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Body, Header, Query, Request, Response, Security
+from fastapi import APIRouter, Body, Header, HTTPException, Query, Request, Response, Security
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
@@ -64,6 +64,11 @@ def failure(error: KeydateError) -> JSONResponse:
     return JSONResponse(content, status_code=status, headers=headers)
 
 
+def _invalid_request(message: str) -> JSONResponse:
+    report = {"code": "connectivity.invalid_request", "message": message, "unchanged": KeydateError.unchanged}
+    return JSONResponse({"ErrorMessage": message, **report, "remedy": KeydateError.remedy}, status_code=400)
+
+
 class _Route(APIRoute):
     """Answers failures in this API's own shape, whatever application it is part of."""
 
@@ -78,9 +83,9 @@ class _Route(APIRoute):
                 return failure(error)
             except RequestValidationError as error:
                 fields = ", ".join(".".join(str(part) for part in each["loc"]) for each in error.errors())
-                message = f"The request does not fit the interface: {fields}."
-                report = {"code": "connectivity.invalid_request", "message": message}
-                return JSONResponse({"ErrorMessage": message, **report}, status_code=400)
+                return _invalid_request(f"The request does not fit the interface: {fields}.")
+            except HTTPException:
+                return _invalid_request("The body of the request cannot be read as JSON.")
 
         return handle_with_failures
 

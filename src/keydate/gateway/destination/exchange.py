@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ import httpx
 
 from keydate.gateway.destination.errors import AnswerLost, AnswerTooLarge, RedirectRefused, TargetUnreachable
 
+_ERRNO: Final = re.compile(r"^\[Errno -?\d+\] ")
 _NOTHING_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
@@ -116,4 +118,4 @@ def origin(url: str) -> str:
 def _reason(error: Exception) -> str:
     if isinstance(error, httpx.TimeoutException):
         return "it did not answer in time"
-    return str(error).rstrip(".") or type(error).__name__
+    return _ERRNO.sub("", str(error)).rstrip(".") or type(error).__name__

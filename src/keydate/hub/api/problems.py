@@ -6,6 +6,7 @@ from typing import Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 
 from keydate.kit.web import problem
 from keydate.vocabulary.errors import KeydateError
@@ -83,5 +84,17 @@ def add_problem_handlers(app: FastAPI) -> None:
             remedy="Compare the request with /api/v1/openapi.json.",
         )
 
+    async def of_http(_request: Request, error: Exception) -> Response:
+        if not isinstance(error, HTTPException):
+            raise error
+        return problem(
+            error.status_code,
+            code=f"hub.http_{error.status_code}",
+            message=f"{error.detail}.",
+            remedy="Compare the request with /api/v1/openapi.json.",
+            headers=error.headers or {},
+        )
+
     app.add_exception_handler(KeydateError, expected)
+    app.add_exception_handler(HTTPException, of_http)
     app.add_exception_handler(RequestValidationError, invalid)

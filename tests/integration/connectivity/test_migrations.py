@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+
+from keydate.connectivity.access.tables import metadata
+from keydate.connectivity.destinations.tables import destinations
+from keydate.connectivity.migrations import SCRIPTS
+from keydate.kit.clock import FixedClock
+from keydate.kit.database import Database
+from keydate.kit.errors import DatabaseNotReady
+from keydate.kit.migrations import differences, require_current, upgrade
+
+
+def test_the_revisions_make_exactly_the_tables_of_the_code(database_url: str, clock: FixedClock) -> None:
+    database = Database(database_url, clock=clock)
+    with pytest.raises(DatabaseNotReady, match="none"):
+        require_current(database, SCRIPTS)
+
+    upgrade(database, SCRIPTS)
+    upgrade(database, SCRIPTS)
+
+    require_current(database, SCRIPTS)
+    assert destinations.metadata is metadata
+    assert differences(database, metadata) == []
+    database.dispose()
