@@ -15,7 +15,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_type_hints
@@ -48,6 +48,27 @@ Offset = Annotated[int, typer.Option(min=0, help="Lines to pass over.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A logon that succeeded: transactions under the rights of its user."""
+
+    database: ErpDatabase
+    settings: ErpSettings
+    acting_user: ActingUser
+
+    def reading(self) -> AbstractContextManager[ReadTransaction]:
+        """Opens a reading transaction."""
+        from keydate.erp.users.logon import reading
+
+        return reading(self.database, self.acting_user)
+
+    def writing(self) -> AbstractContextManager[ErpTransaction]:
+        """Opens a writing transaction; it is committed when the block ends well."""
+        from keydate.erp.users.logon import acting
+
+        return acting(self.database, self.acting_user)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Logon:
     """Who works, in which client, at which command; the password is asked for when the work begins."""
 
@@ -70,7 +91,7 @@ class Logon:
             database.dispose()
 
     @contextmanager
-    def acting_user(self) -> Iterator[tuple[ErpDatabase, ErpSettings, ActingUser]]:
+    def work(self) -> Iterator[Work]:
         """Logs on, for work in transactions of its own.
 
         Raises:
@@ -92,23 +113,19 @@ class Logon:
                 passwords=settings.passwords(),
                 context=self.command,
             )
-            yield database, settings, session.acting_user
+            yield Work(database=database, settings=settings, acting_user=session.acting_user)
 
     @contextmanager
     def reading(self) -> Iterator[tuple[ReadTransaction, ActingUser]]:
-        """Logs on and opens a reading transaction."""
-        from keydate.erp.users.logon import reading
-
-        with self.acting_user() as (database, _, user), reading(database, user) as tx:
-            yield tx, user
+        """Logs on and opens the one reading transaction of the command."""
+        with self.work() as work, work.reading() as tx:
+            yield tx, work.acting_user
 
     @contextmanager
     def writing(self) -> Iterator[tuple[ErpTransaction, ActingUser]]:
-        """Logs on and opens the one transaction of the command; it is committed when the block ends well."""
-        from keydate.erp.users.logon import acting
-
-        with self.acting_user() as (database, _, user), acting(database, user) as tx:
-            yield tx, user
+        """Logs on and opens the one writing transaction of the command."""
+        with self.work() as work, work.writing() as tx:
+            yield tx, work.acting_user
 
     def password(self) -> str:
         """Returns the user's password from the file, the variable or the prompt."""
