@@ -13,12 +13,12 @@ _RFC3339: Final = re.compile(
 
 def format_timestamp(instant: datetime) -> str:
     """Returns an instant of the record, with seven decimals: `2017-04-13T15:51:04.0000000Z`."""
-    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}0Z"
+    return f"{_utc(instant).isoformat(timespec='microseconds')}0Z"
 
 
 def format_instant(instant: datetime) -> str:
     """Returns an instant that a person chose, in seconds: `2017-04-13T15:51:04Z`."""
-    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{_utc(instant).isoformat(timespec='seconds')}Z"
 
 
 def parse_instant(text: str) -> datetime | None:
@@ -34,3 +34,7 @@ def parse_instant(text: str) -> datetime | None:
         )
     except (ValueError, OverflowError):
         return None
+
+
+def _utc(instant: datetime) -> datetime:
+    return instant.astimezone(UTC).replace(tzinfo=None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import NewType
 
 from keydate.vocabulary.ids import ClientId, UserName
@@ -48,10 +47,6 @@ class Job:
     def background_status(self) -> BackgroundStatus:
         """Returns the status in the words of background processing."""
         return background_status(self.status)
-
-
-class CancelAnswer(StrEnum):
-    """What becomes of a request to end a job."""
 
     CANCELED = "canceled"  #: it had not begun
     REQUESTED = "requested"  #: it ends at its next safe point
