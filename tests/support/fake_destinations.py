@@ -117,3 +117,6 @@ class FakeDestinations:
         self._get(name)
         del self.stored[name]
         self.after_call("delete")
+
+    def close(self) -> None:
+        """Does nothing."""

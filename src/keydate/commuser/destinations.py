@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from email.utils import formatdate
 from typing import Any, Final, Protocol
 
 from keydate.commuser.errors import HubRefused, HubUnreachable
@@ -77,6 +78,10 @@ class DestinationAdministration(Protocol):
         """Removes the destination with its secrets."""
         ...
 
+    def close(self) -> None:
+        """Closes all connections."""
+        ...
+
 
 class Vault:
     """The destination of one spec."""
@@ -89,6 +94,10 @@ class Vault:
         self._service = service
         self._check = check
         self.name = destination.name
+
+    def close(self) -> None:
+        """Closes the connections to the hub."""
+        self._service.close()
 
     def facts(self) -> DestinationFacts | None:
         """Returns what is stored, without secrets; `None` when there is no such destination."""
@@ -231,12 +240,16 @@ def open_vault(spec: Spec, token: str) -> Vault | None:
 
 
 def check_over_http(destination: Destination) -> list[Layer]:
-    """Calls the connector's `/ping` with the destination's address and credentials and returns its layers."""
+    """Asks the connector for its capabilities, with the destination's address and credentials, and returns the layers that it names.
+
+    A `Date` header lets the ERP compare the clocks.
+    """
     query = "&".join(f"{name}={value}" for name, value in destination.query().items())
-    url = f"{destination.url.rstrip('/')}/ping{'?' + query if query else ''}"
+    url = f"{destination.url.rstrip('/')}/capabilities{'?' + query if query else ''}"
+    headers = {"Accept": "application/json", "Date": formatdate(usegmt=True), **destination.headers()}
     with Exchange() as exchange:
         try:
-            answer = exchange.send("GET", url, headers={"Accept": "application/json", **destination.headers()})
+            answer = exchange.send("GET", url, headers=headers)
         except KeydateError as error:
             return [
                 Layer(name="network", ok=False, message=str(error), who_mends="network administrator", code=error.code)
@@ -248,10 +261,10 @@ def check_over_http(destination: Destination) -> list[Layer]:
             reached,
             Layer(name=name, ok=False, message=_message(answer.json()), who_mends=who, code=str(answer.status)),
         ]
-    logon = Layer(name="logon", ok=True, message=destination.user)
     layers = _layers(answer.json())
     if layers:
-        return [reached, logon, *layers]
+        return [reached, *layers]
+    logon = Layer(name="logon", ok=True, message=destination.user)
     ok = answer.status == 200
     text = "" if ok else f"HTTP status {answer.status}"
     return [

@@ -46,8 +46,10 @@ def exported(draw: st.DrawFn) -> tuple[str, list[tuple[str, ...]]]:
                 out.write(rule)
         out.write(rule)
     else:
-        quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
-        writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator=end)
+        is_quoted = draw(st.booleans())
+        writer = csv.writer(
+            out, delimiter=delimiter, quoting=csv.QUOTE_ALL if is_quoted else csv.QUOTE_MINIMAL, lineterminator=end
+        )
         writer.writerow(header)
         writer.writerows(content)
     return out.getvalue(), content

@@ -98,6 +98,8 @@ def running(
             with closing_evidence(pack, around.clock):
                 yield context
         finally:
+            if context.vault is not None:
+                context.vault.close()
             if writes_evidence:
                 save_evidence(pack, screen, around)
 

@@ -105,18 +105,27 @@ def _change_at_erp(context: RunContext, old: Secret, new: Secret) -> str:
 
 
 def _change_as_user(context: RunContext, old: Secret, new: Secret) -> str:
+    """Changes the password with the old one: over the user's own logon, else over the administrator's, else by a reset."""
     name = context.spec.user.name
-    try:
-        with context.administrators.as_user(name, old) as session:
-            change_own_password(session, name, old, new)
-    except (RefusedByErp, RightMissing) as refusal:
-        if context.accepts(new):
-            return "changed by the user itself"
-        # Most likely the waiting time between two changes by the user; an administrator's reset is not bound by it.
-        give_initial_password(context)
-        make_productive(context, new)
-        return f"own change refused ({refusal}); reset by the administrator and changed at the first logon"
-    return "changed by the user itself"
+    refusals = []
+    for session_of, how in (
+        (lambda: context.administrators.as_user(name, old), "changed by the user itself"),
+        (
+            lambda: context.administrators.session(Area.USERS),
+            "changed with the old password, over the administrator's logon",
+        ),
+    ):
+        try:
+            with session_of() as session:
+                change_own_password(session, name, old, new)
+        except (RefusedByErp, RightMissing) as refusal:
+            refusals.append(str(refusal))
+        else:
+            return how
+    # Most likely the waiting time between two changes by the user; an administrator's reset is not bound by it.
+    give_initial_password(context)
+    make_productive(context, new)
+    return f"own change refused ({refusals[-1]}); reset by the administrator and changed at the first logon"
 
 
 def _roll_back(context: RunContext, old: Secret) -> None:
