@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC
 from typing import Any, TypeVar
 
 from hypothesis import given
@@ -61,7 +62,7 @@ def test_instants_survive_the_wire(instant: Any) -> None:
         text = format_timestamp(instant)
     except OverflowError:
         return  # the first and last hours of the calendar, in some time zones
-    assert parse_instant(text) == instant
+    assert parse_instant(text) == instant.astimezone(UTC)
 
 
 @given(st.uuids(), st.dictionaries(st.text(min_size=1, max_size=20), st.text(max_size=20) | st.booleans(), max_size=5))
