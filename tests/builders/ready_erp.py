@@ -85,12 +85,16 @@ class ReadyErp:
         content: dict[str, Any] = response.json()
         return content
 
-    def answer(self, function: str, /, user: str = BASIS, password: str = PASSWORD, **parameters: Any) -> httpx.Response:
+    def answer(
+        self, function: str, /, user: str = BASIS, password: str = PASSWORD, **parameters: Any
+    ) -> httpx.Response:
         """Calls a function as JSON and returns whatever comes."""
         with self.http(user, password) as http:
             return http.post(f"/sap/bc/rfc/{function}", json=parameters)
 
-    def soap(self, body: bytes | str, user: str = BASIS, password: str = PASSWORD, client: str = CLIENT) -> httpx.Response:
+    def soap(
+        self, body: bytes | str, user: str = BASIS, password: str = PASSWORD, client: str = CLIENT
+    ) -> httpx.Response:
         """Posts a SOAP message as it is."""
         content = body.encode() if isinstance(body, str) else body
         with self.http(user, password, client) as http:

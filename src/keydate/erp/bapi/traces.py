@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from keydate.erp.audit.trail import ErpTransaction
 from keydate.erp.bapi.call import Call, Results, Row
@@ -35,15 +36,16 @@ def get_trace(call: Call[ReadTransaction]) -> Results:
         raise InvalidValue(field="MAX_ROWS, AFTER", value=f"{given['MAX_ROWS']}, {given['AFTER']}", rule="are negative")
     limit = given["MAX_ROWS"] or None
     if call.flag("ONLY_FAILED"):
+        # Everyone may see the own ones, also without the right to know whether the trace is on.
         failed = traces.list_failed_checks(call.tx, acting_user=call.acting_user, user_name=name)
-        checks = [check for check in reversed(failed) if check.number > given["AFTER"]]
-    else:
-        checks = traces.read_trace(
-            call.tx, acting_user=call.acting_user, user_name=name, after=given["AFTER"], limit=limit
-        )
-    rows = [row for check in checks for row in _rows(check)]
+        return {"TRACE": _all_rows((check for check in reversed(failed) if check.number > given["AFTER"]), limit)}
+    checks = traces.read_trace(call.tx, acting_user=call.acting_user, user_name=name, after=given["AFTER"], limit=limit)
     is_active = traces.is_traced(call.tx, acting_user=call.acting_user, user_name=name)
-    return {"ACTIVE": "X" if is_active else "", "TRACE": rows[:limit]}
+    return {"ACTIVE": "X" if is_active else "", "TRACE": _all_rows(checks, limit)}
+
+
+def _all_rows(checks: Iterable[RecordedCheck], limit: int | None) -> list[Row]:
+    return list(islice((row for check in checks for row in _rows(check)), limit))
 
 
 def _rows(check: RecordedCheck) -> Iterator[Row]:

@@ -31,7 +31,9 @@ def test_every_refused_logon_looks_the_same(erp: ReadyErp, user: str, password: 
     }
 
 
-@pytest.mark.parametrize("authorization", ["", "Bearer abc", "Basic", "Basic %%%", "Basic bm9jb2xvbg==", "Basic " + "A" * 2000])
+@pytest.mark.parametrize(
+    "authorization", ["", "Bearer abc", "Basic", "Basic %%%", "Basic bm9jb2xvbg==", "Basic " + "A" * 2000]
+)
 def test_a_request_without_readable_credentials_is_told_what_to_send(erp: ReadyErp, authorization: str) -> None:
     with erp.http() as http:
         request = http.build_request("POST", "/sap/bc/soap/rfc", headers={"Authorization": authorization})
@@ -50,9 +52,7 @@ def test_a_request_without_a_client_is_told_so(erp: ReadyErp) -> None:
 
 
 def create_initial(erp: ReadyErp, name: str = "NEWBIE") -> None:
-    erp.call(
-        "BAPI_USER_CREATE1", USERNAME=name, PASSWORD={"BAPIPWD": "Initial-Word-1"}, ADDRESS={"LASTNAME": "Newbie"}
-    )
+    erp.call("BAPI_USER_CREATE1", USERNAME=name, PASSWORD={"BAPIPWD": "Initial-Word-1"}, ADDRESS={"LASTNAME": "Newbie"})
 
 
 def test_an_initial_password_is_good_for_its_change_only(erp: ReadyErp) -> None:
@@ -94,7 +94,11 @@ def test_the_user_makes_an_initial_password_productive(erp: ReadyErp) -> None:
 
 def test_a_productive_password_is_changed_by_its_user_without_further_rights(erp: ReadyErp) -> None:
     changed = erp.call(
-        "SUSR_USER_CHANGE_PASSWORD_RFC", user=USER_ADMIN, BNAME=USER_ADMIN, PASSWORD=PASSWORD, NEW_PASSWORD="Another-Word-3"
+        "SUSR_USER_CHANGE_PASSWORD_RFC",
+        user=USER_ADMIN,
+        BNAME=USER_ADMIN,
+        PASSWORD=PASSWORD,
+        NEW_PASSWORD="Another-Word-3",
     )
 
     assert changed["RETURN"]["TYPE"] == "S"
