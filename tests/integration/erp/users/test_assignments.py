@@ -13,7 +13,7 @@ from keydate.erp.audit.changes import list_changes
 from keydate.erp.authority.errors import NotAuthorized, ProfileNotFound, RoleNotFound
 from keydate.erp.authority.guard import ActingUser
 from keydate.erp.authority.model.lights import Light
-from keydate.erp.authority.tables import profiles, role_members, role_profiles, roles
+from keydate.erp.authority.tables import profiles, role_members, role_profiles
 from keydate.erp.users.assignments import (
     Assignment,
     RoleUser,
@@ -33,7 +33,7 @@ from keydate.erp.users.errors import (
 )
 from keydate.erp.users.model.assignments import MAX_PROFILES
 from keydate.erp.users.queries import get_user
-from keydate.erp.users.status import RoleStatus, get_role_status, role_status, user_status
+from keydate.erp.users.status import RoleStatus, role_status
 from keydate.vocabulary.ids import ProfileName, RoleName, UserName
 from keydate.vocabulary.validity import Validity
 
@@ -536,105 +536,3 @@ class TestDeletingARole:
 
         with world.database.write() as tx, pytest.raises(NotAuthorized):
             delete_role_with_assignments(tx, acting_user=clerk, role=RoleName("Z_NONE"))
-
-
-class TestTheStatusOfARole:
-    def test_without_users_it_is_red(self, world: World) -> None:
-        role = world.role("Z_A", profile_names=["T-A"])
-
-        assert status(world, role).users_light is Light.RED
-        assert "role.no_users" in missing(world, role)
-
-    def test_assigned_but_not_compared_it_is_yellow_then_green(self, world: World) -> None:
-        world.user()
-        role = world.role("Z_A", profile_names=["T-A"])
-        change(world, add=[RoleUser(role, PERSON)])
-
-        assert status(world, role).users_light is Light.YELLOW
-        assert "role.comparison_missing" in missing(world, role)
-        compare(world, role)
-
-        assert status(world, role).users_light is Light.GREEN
-        assert "role.comparison_missing" not in missing(world, role)
-
-    def test_assigned_from_the_users_side_it_is_green(self, world: World) -> None:
-        world.user()
-        role = world.role("Z_A", profile_names=["T-A"])
-
-        assign(world, Assignment(role))
-
-        assert status(world, role).users_light is Light.GREEN
-
-    def test_generated_again_it_is_yellow(self, world: World) -> None:
-        world.user()
-        role = world.role("Z_A", profile_names=["T-A"])
-        assign(world, Assignment(role))
-        world.advance(minutes=1)
-        with world.database.write() as tx:
-            tx.connection.execute(sa.update(roles).values(generated_at=tx.now))
-
-        assert status(world, role).users_light is Light.YELLOW
-        compare(world)
-        assert status(world, role).users_light is Light.GREEN
-
-    def test_a_day_later_it_is_yellow_when_an_assignment_has_ended(self, world: World) -> None:
-        world.user()
-        role = world.role("Z_A", profile_names=["T-A"])
-        assign(world, Assignment(role, Validity(valid_to=DAY)))
-
-        world.advance(days=1)
-
-        found = status(world, role)
-        assert (found.users_light, found.expired, found.pending.removals) == (Light.YELLOW, 1, 1)
-        assert {"role.assignment_expired", "role.comparison_missing"} <= set(missing(world, role))
-
-    def test_every_missing_step_is_named(self, world: World) -> None:
-        world.user()
-        role = world.role("Z_A", generated=False)
-        change(world, add=[RoleUser(role, PERSON, FUTURE)])
-
-        assert missing(world, role) == [
-            "role.no_authorizations",
-            "role.assignment_not_yet_valid",
-            "role.comparison_missing",
-        ]
-        assert not status(world, role).is_effective
-
-    def test_an_unknown_role_has_none(self, world: World) -> None:
-        with pytest.raises(RoleNotFound):
-            status(world, RoleName("Z_NONE"))
-
-    def test_it_needs_the_right_to_display_the_role(self, world: World) -> None:
-        role = world.role("Z_A")
-        clerk = acting_user("CLERK", S_USER_AGR={"ACT_GROUP": ["Z_B"], "ACTVT": ["03"]})
-
-        with world.database.read() as tx:
-            assert get_role_status(tx, acting_user=world.admin, role=role).role == "Z_A"
-            with pytest.raises(NotAuthorized):
-                get_role_status(tx, acting_user=clerk, role=role)
-
-
-class TestTheStatusOfAUser:
-    def findings(self, world: World) -> list[str]:
-        with world.database.read() as tx:
-            return [item.code for item in user_status(tx, acting_user=world.admin, user_name="PERSON").findings]
-
-    def test_a_broken_chain_is_told_step_by_step(self, world: World) -> None:
-        world.user()
-        generated = world.role("Z_A", profile_names=["T-A"])
-        not_generated = world.role("Z_B")
-        change(world, add=[RoleUser(generated, PERSON), RoleUser(not_generated, PERSON)])
-
-        assert self.findings(world) == ["user.password_initial", "user.role_not_generated", "user.comparison_missing"]
-
-    def test_locks_and_validity_are_told(self, world: World) -> None:
-        world.user(password=None)
-        with world.database.write() as tx:
-            tx.connection.exec_driver_sql("UPDATE users SET lock_bits = 96, valid_to = '2026-01-01'")
-
-        assert self.findings(world) == [
-            "user.locked",
-            "user.locked",
-            "user.outside_validity",
-            "user.password_deactivated",
-        ]

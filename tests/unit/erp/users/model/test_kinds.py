@@ -72,8 +72,11 @@ def test_a_day_begins_at_midnight_of_its_zone() -> None:
     ],
 )
 def test_only_the_lock_for_wrong_passwords_ends_at_midnight(
-    stored: int, hours: int, unlocks: bool, expected: int
-) -> None:  # noqa: FBT001
+    stored: int,
+    hours: int,
+    unlocks: bool,  # noqa: FBT001 - a column of the table above
+    expected: int,
+) -> None:
     locks = effective_locks(
         stored,
         last_failed_at=NOON,
