@@ -4,7 +4,7 @@
 # has changed. PYTHON names another interpreter: make run PYTHON=python3.13
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo setup setup-test check check-format check-lint check-types check-imports check-tests test bench format lock clean
+.PHONY: help run demo setup setup-test check check-format check-lint check-types check-imports check-docs check-tests test bench docs format lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -29,8 +29,8 @@ setup: $(VENV)/run.stamp ## Install what Keydate needs to run
 setup-test: $(VENV)/test.stamp ## Install what development and tests need, too
 	@:
 
-check: setup-test ## Format, lint, types, import contracts, quick tests: before every commit
-	@$(MAKE) --no-print-directory --keep-going -j2 $(SORTED) check-types check-tests check-format check-lint check-imports
+check: setup-test ## Format, lint, types, import contracts, references, quick tests: before every commit
+	@$(MAKE) --no-print-directory --keep-going -j2 $(SORTED) check-types check-tests check-format check-lint check-imports check-docs
 
 check-format:
 	@$(BIN)/ruff format --check
@@ -44,6 +44,9 @@ check-types:
 check-imports:
 	@$(BIN)/lint-imports --no-logo --cache-dir .import_linter_cache
 
+check-docs:
+	@$(BIN)/keydate reference --check docs/reference
+
 check-tests:
 	@$(BIN)/python -m pytest -q tests/unit tests/property tests/architecture
 
@@ -52,6 +55,9 @@ test: setup-test ## Run all tests, on SQLite and PostgreSQL: before every push
 
 bench: setup-test ## Measure, print a table, write build/bench.json
 	@$(BIN)/keydate bench
+
+docs: setup ## Write the reference pages anew from the code
+	@$(BIN)/keydate reference --write docs/reference
 
 format: setup-test ## Format the code and mend what the linter can mend
 	@$(BIN)/ruff check --fix --exit-zero

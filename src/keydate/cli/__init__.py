@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import importlib
 import sys
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
 from keydate.cli.failures import report_failure
+
+#: Name of each part on the command line -> the module that holds its commands.
+PARTS: Final[dict[str, str]] = {}
 
 _FORWARD: Final[dict[str, Any]] = {"allow_extra_args": True, "ignore_unknown_options": True}
 
@@ -33,6 +37,7 @@ def _add_part(name: str, module: str, text: str, *, guest: str = "") -> None:
         host: Any = getattr(importlib.import_module("keydate.cli.hosting"), guest)() if guest else None
         part(args=list(context.args), prog_name=f"keydate {name}", obj=host)
 
+    PARTS[name] = module
     app.command(name, help=text, context_settings=_FORWARD, add_help_option=False)(forward)
 
 
@@ -70,11 +75,26 @@ def demo(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")] = False) -> None:
     """Look at this machine and this installation, and say what is missing and what to do."""
     from keydate.cli.doctor import run_doctor
 
-    raise typer.Exit(run_doctor())
+    raise typer.Exit(run_doctor(as_json=as_json))
+
+
+@app.command()
+def reference(
+    *,
+    write: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the pages to this folder.")] = None,
+    check: Annotated[Path | None, typer.Option(metavar="DIR", help="Compare the pages of this folder.")] = None,
+) -> None:
+    """Make the reference pages from the code, or compare them: 1 when a page says something else than the code."""
+    if (write is None) == (check is None):
+        message = "Name one folder: --write DIR or --check DIR."
+        raise typer.BadParameter(message)
+    from keydate.cli.reference import run_reference
+
+    raise typer.Exit(run_reference(write=write, check=check))
 
 
 @app.command()

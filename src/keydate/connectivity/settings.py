@@ -15,12 +15,13 @@ class ConnectivitySettings(PartSettings):
 
     model_config = SettingsConfigDict(env_prefix="KEYDATE_CONNECTIVITY_")
 
-    #: SQLite or PostgreSQL; by default a file beside the hub's, because the hub hosts this part.
+    #: SQLAlchemy URL of SQLite or PostgreSQL; by default a file beside the hub's, because the hub hosts this part.
     database_url: str | None = None
-    #: Mode 0600; by default beside the database.
+    #: The key that seals secrets, mode 0600; by default beside the database.
     secrets_key_file: Path | None = None
-    #: Only when the part runs as a process of its own.
+    #: Address to listen on, when the part runs as a process of its own.
     host: str = "127.0.0.1"
+    #: Port to listen on, then.
     port: int = 8081
 
     @property

@@ -26,12 +26,17 @@ class ErpSettings(PartSettings):
     data_folder: Path | None = None
     #: Three letters or digits, as RFC_SYSTEM_INFO tells them and as assertions name their audience.
     system_id: str = Field(default="KEY", pattern=r"^[A-Z][A-Z0-9]{2}$")
+    #: Address to listen on.
     host: str = "127.0.0.1"
+    #: Port to listen on; 0 takes a free one.
     port: int = Field(default=50000, ge=0, le=65535)
     #: Allows plain HTTP beyond loopback.
     insecure: bool = False
+    #: Certificate chain, PEM; with the key it turns TLS on.
     tls_certificate: Path | None = None
+    #: Private key of the certificate, PEM.
     tls_key: Path | None = None
+    #: DEBUG, INFO, WARNING or ERROR.
     log_level: str = "INFO"
     #: Bytes that a request may have; a role of the largest size needs about 3 MB.
     body_limit: int = Field(default=16 * 1024 * 1024, ge=1024)
@@ -41,8 +46,9 @@ class ErpSettings(PartSettings):
     session_idle_seconds: int = Field(default=900, ge=1, le=86_400)
     #: Stateful sessions kept at once; the oldest one ends when one more begins.
     session_limit: int = Field(default=1_000, ge=1)
-    #: Cost of Argon2id: passes and KiB.
+    #: Cost of Argon2id: passes over the memory.
     password_time_cost: int = Field(default=2, ge=1)
+    #: Cost of Argon2id: memory in KiB.
     password_memory_kib: int = Field(default=19_456, ge=8)
 
     @field_validator("log_level")

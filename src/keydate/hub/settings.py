@@ -16,11 +16,13 @@ class HubSettings(PartSettings):
 
     model_config = SettingsConfigDict(env_prefix="KEYDATE_HUB_")
 
-    #: SQLite or PostgreSQL.
+    #: SQLAlchemy URL of SQLite or PostgreSQL; by default SQLite in the folder of this part.
     database_url: str | None = None
-    #: Mode 0600; the hub's identity towards the ERPs.
+    #: The hub's identity towards the ERPs, mode 0600; by default beside the database.
     signing_key_file: Path | None = None
+    #: Address to listen on.
     host: str = "127.0.0.1"
+    #: Port to listen on.
     port: int = 8080
     #: Base URL of a connectivity that runs elsewhere; without it the hub's process hosts that part.
     connectivity_url: str | None = None
