@@ -6,6 +6,7 @@ A proposal is never wider than the spec: a value is taken only where an allowed 
 from __future__ import annotations
 
 import difflib
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,14 +63,13 @@ def propose(spec: Spec, trace: Iterable[Checked]) -> Proposal:
     """Returns the narrowest role that would have allowed every check that the present one allowed."""
     checks = list(trace)
     allowed = [check for check in checks if check.is_allowed]
-    proposed, unused = [], []
+    kept: list[Authorization] = []
+    proposed: list[Authorization] = []
+    unused: list[Authorization] = []
     for authorization in spec.role.authorizations:
         matching = [check for check in allowed if _covers(authorization, check)]
-        if matching:
-            proposed.append(_narrowed(authorization, matching))
-        else:
-            unused.append(authorization)
-    kept = tuple(proposed) + tuple(unused)
+        kept.append(_narrowed(authorization, matching) if matching else authorization)
+        (proposed if matching else unused).append(kept[-1])
     return Proposal(
         authorizations=tuple(proposed),
         unused=tuple(unused),
@@ -112,30 +112,20 @@ def _plain(authorization: Authorization) -> dict[str, Any]:
 
 
 def authorizations_yaml(authorizations: Sequence[Authorization]) -> str:
-    """Returns the authorizations as they stand in a spec."""
-    import yaml
+    """Returns the authorizations as they stand in a spec, one a line, every value in quotes."""
+    lines = ["role:", "  authorizations:"]
+    for authorization in authorizations:
+        fields = ", ".join(
+            f"{field}: [{', '.join(map(_yaml_value, values))}]" for field, values in authorization.values.items()
+        )
+        lines.append(f"    - {{object: {authorization.object}, values: {{{fields}}}}}")
+    return "\n".join(lines) + "\n"
 
-    class Quoted(str):
-        __slots__ = ()
 
-    class Dumper(yaml.SafeDumper):
-        pass
-
-    def represent(dumper: yaml.SafeDumper, text: Quoted) -> yaml.ScalarNode:
-        return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
-
-    def quoted(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: quoted(inner) for key, inner in value.items()}
-        return [quoted(each) for each in value] if isinstance(value, list) else Quoted(value)
-
-    Dumper.add_representer(Quoted, represent)
-    ordered = sorted(authorizations, key=lambda each: each.object)
-    rows = [{"object": each["object"], "values": quoted(each["values"])} for each in map(_plain, ordered)]
-    text: str = yaml.dump(
-        {"role": {"authorizations": rows}}, Dumper=Dumper, sort_keys=False, default_flow_style=None, width=10_000
-    )
-    return text
+def _yaml_value(value: ValueRange) -> str:
+    # A JSON string is a YAML string; nothing in it can be taken for a number or a date.
+    low, high = json.dumps(value.low, ensure_ascii=False), json.dumps(value.high, ensure_ascii=False)
+    return f"{{from: {low}, to: {high}}}" if value.high else low
 
 
 def _diff(before: Sequence[Authorization], after: Sequence[Authorization]) -> str:

@@ -107,16 +107,14 @@ def _change_at_erp(context: RunContext, old: Secret, new: Secret) -> str:
 def _change_as_user(context: RunContext, old: Secret, new: Secret) -> str:
     """Changes the password with the old one: over the user's own logon, else over the administrator's, else by a reset."""
     name = context.spec.user.name
+    administrators = context.administrators
     refusals = []
-    for session_of, how in (
-        (lambda: context.administrators.as_user(name, old), "changed by the user itself"),
-        (
-            lambda: context.administrators.session(Area.USERS),
-            "changed with the old password, over the administrator's logon",
-        ),
+    for opened, how in (
+        (administrators.as_user(name, old), "changed by the user itself"),
+        (administrators.session(Area.USERS), "changed with the old password, over the administrator's logon"),
     ):
         try:
-            with session_of() as session:
+            with opened as session:
                 change_own_password(session, name, old, new)
         except (RefusedByErp, RightMissing) as refusal:
             refusals.append(str(refusal))
