@@ -8,7 +8,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
@@ -18,6 +18,14 @@ from keydate.wire.assertion import HEADER, AssertionRefused, TrustedKey, audienc
 
 _API: Final = "/sap/fccx/api/job-scheduling/v1"
 Response = tuple[int, Any]
+_FIXED: Final[Mapping[str, Any]] = {
+    "/Capabilities": {"supportsNotification": True},
+    "/JobDefinition": [{"name": "CLOSE", "version": "1", "description": "Close periods"}],
+    "/JobDefinition/CLOSE/parameters": [
+        {"name": "PERIOD", "dataType": "number", "type": "writableValue"},
+        {"name": "TEST_RUN", "dataType": "boolean", "type": "writableValue"},
+    ],
+}
 
 
 class StandInConnector:
@@ -96,15 +104,13 @@ class StandInConnector:
             return 401, {"code": "erp.logon_refused", "message": "Name or password is wrong."}
         if path in self.instead:
             return self.instead[path]
-        if path == "/sap/fccx/ping":
+        if path in {"/sap/fccx/ping", "/sap/fccx/capabilities"}:
             return 200, self._report()
         try:
             person = self._examine(method, target, headers, body)
         except AssertionRefused as refusal:
             return 403, {"code": refusal.code, "message": str(refusal)}
         self.persons.append(person)
-        if path == "/sap/fccx/capabilities":
-            return 200, self._report()
         return self._scheduling(method, path.removeprefix(_API), parse_qs(urlsplit(target).query), body)
 
     def _examine(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> str:
@@ -139,16 +145,11 @@ class StandInConnector:
     def _scheduling(self, method: str, path: str, query: Mapping[str, list[str]], body: bytes) -> Response | None:
         if (method, path) == ("POST", "/Job"):
             return self._create(json.loads(body))
+        if path in _FIXED:
+            return 200, _FIXED[path]
         if path == "/Job":
             reference = query.get("referenceID", [""])[0]
             return 200, [job for job in self.jobs.values() if job["referenceID"] == reference]
-        if path == "/JobDefinition/CLOSE/parameters":
-            return 200, [
-                {"name": "PERIOD", "dataType": "number", "type": "writableValue"},
-                {"name": "TEST_RUN", "dataType": "boolean", "type": "writableValue"},
-            ]
-        if path == "/JobDefinition":
-            return 200, [{"name": "CLOSE", "version": "1", "description": "Close periods"}]
         if path.startswith("/JobResult/"):
             return self._result(path)
         return self._job(path)
@@ -208,8 +209,3 @@ class StandInConnector:
             "createdAt": "2026-11-20T10:00:00.0000000Z",
         }
         return 200, [message]
-
-
-def minutes(number: float) -> timedelta:
-    """Returns a span of minutes."""
-    return timedelta(minutes=number)

@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Body, Header, HTTPException, Query, Request, Response, Security
+from fastapi import APIRouter, Body, Header, Query, Request, Response, Security
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
+from starlette.exceptions import HTTPException
 
 from keydate.connectivity.access import actions as access
 from keydate.connectivity.access import store as access_store

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 
 from keydate.hub.api.endpoints import PREFIX, HubApi
@@ -35,8 +38,19 @@ def create_app(
     hub.examine()
     guest.examine()
     version = keydate_version()
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        hub.close()
+
     app = FastAPI(
-        title="Keydate hub", version=version, openapi_url=f"{PREFIX}/openapi.json", docs_url=None, redoc_url=None
+        title="Keydate hub",
+        version=version,
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
     )
     app.include_router(HubApi(hub).router())
     for router in guest.routers():

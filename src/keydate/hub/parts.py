@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import platform
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from keydate.gateway.destination import DestinationSource, Limits
+from keydate.gateway.destination import DestinationSource
 from keydate.hub.hosting import Hosting
 from keydate.hub.jobs.provider import Providers
 from keydate.hub.jobs.runner import JobRunner
@@ -29,6 +29,8 @@ class Hub:
     key_file: Path
     hosting: Hosting
     passwords: Passwords
+    #: By reader; kept, so that all work of a caller shares connections and knows of a rotation that is under way.
+    _providers: dict[str, Providers] = field(default_factory=dict)
 
     @classmethod
     def from_settings(
@@ -72,10 +74,18 @@ class Hub:
         """Returns the destinations, for a caller whose name appears in the list of secret reads."""
         return self.hosting.source(f"hub for {reader}")
 
-    def runner(self, reader: str, *, limits: Limits | None = None) -> JobRunner:
+    def runner(self, reader: str) -> JobRunner:
         """Returns what runs jobs for a caller."""
-        source = self.source(reader)
-        return JobRunner(self.database, Providers(self.database, source=source, key=self.key(), limits=limits))
+        # `setdefault` is atomic; a second one that two threads made at the same time has not opened anything yet.
+        return JobRunner(self.database, self._providers.setdefault(reader, self._new_providers(reader)))
+
+    def close(self) -> None:
+        """Closes all connections to communication systems."""
+        for providers in self._providers.values():
+            providers.close()
+
+    def _new_providers(self, reader: str) -> Providers:
+        return Providers(self.database, source=self.source(reader), key=self.key)
 
 
 def _default_hub_id() -> str:

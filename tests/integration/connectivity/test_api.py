@@ -145,7 +145,7 @@ def test_a_body_that_is_no_object_is_refused(http: httpx.Client, content: bytes)
     answer = http.post("/subaccountDestinations", content=content, headers={"Content-Type": "application/json"})
 
     assert answer.status_code == 400
-    assert answer.json()["ErrorMessage"]
+    assert answer.json()["ErrorMessage"], answer.text
 
 
 def test_without_a_valid_token_nothing_is_told(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from keydate.gateway.destination import DestinationCalls, DestinationSource, Exchange, Limits
@@ -18,15 +19,33 @@ from keydate.wire.connector import ConnectorReport
 
 
 class Providers:
-    """The scheduling providers of all communication systems."""
+    """The scheduling providers of all communication systems; close it at the end. `key` reads the signing key anew each time.
+
+    All work through one destination shares its caller: connections are kept, and while a password is rotated one thread finds out which one is
+    accepted, for all of them.
+    """
 
     def __init__(
-        self, database: Database, *, source: DestinationSource, key: SigningKey, limits: Limits | None = None
+        self,
+        database: Database,
+        *,
+        source: DestinationSource,
+        key: Callable[[], SigningKey],
+        limits: Limits | None = None,
     ) -> None:
         self._database = database
         self._source = source
         self._key = key
         self._limits = limits or Limits()
+        self._calls: dict[str, DestinationCalls] = {}
+        self._calls_lock = threading.Lock()
+
+    def close(self) -> None:
+        """Closes all connections."""
+        with self._calls_lock:
+            for calls in self._calls.values():
+                calls.close()
+            self._calls.clear()
 
     @contextmanager
     def open(self, system_name: str, *, business_user: str) -> Iterator[SchedulingClient]:
@@ -41,15 +60,22 @@ class Providers:
             system = find_system(tx, system_name)
         if system is None:
             raise SystemNotFound(name=system_name)
-        with DestinationCalls(self._source, system.destination, exchange=Exchange(limits=self._limits)) as calls:
-            report = _greet(system, calls)
-            sign = self._key.signer(
-                report=report,
-                business_user=user_name(business_user),
-                logon_name=calls.destination().user,
-                clock=self._database.clock,
-            )
-            yield SchedulingClient(calls, sign=sign)
+        calls = self._calls_of(system.destination)
+        report = _greet(system, calls)
+        sign = self._key().signer(
+            report=report,
+            business_user=user_name(business_user),
+            logon_name=calls.destination().user,
+            clock=self._database.clock,
+        )
+        yield SchedulingClient(calls, sign=sign)
+
+    def _calls_of(self, destination: str) -> DestinationCalls:
+        with self._calls_lock:
+            if destination not in self._calls:
+                exchange = Exchange(limits=self._limits)
+                self._calls[destination] = DestinationCalls(self._source, destination, exchange=exchange)
+            return self._calls[destination]
 
 
 def _greet(system: CommunicationSystem, calls: DestinationCalls) -> ConnectorReport:

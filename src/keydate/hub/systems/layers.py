@@ -23,6 +23,7 @@ _BY_CODE: Final = {
     "erp.password_change_required": ("logon", "whoever applies the communication user: keydate commuser apply"),
     "erp.technical_user_holds_everything": ("excessive_rights", _USERS),
     "erp.not_authorized": ("service", "ERP role administrator"),
+    "erp.business_user_not_usable": ("business_user", _USERS),
     "assertion.expired": ("clock", f"{_ERP} or hub administrator: one of the clocks is wrong"),
     "assertion.from_the_future": ("clock", f"{_ERP} or hub administrator: one of the clocks is wrong"),
     "assertion.unknown_key": ("trust", f"{_ERP}: keydate erp trust add, with the output of keydate hub key show"),
@@ -52,7 +53,7 @@ def answer_layer(answer: Answer) -> LayerResult:
     code = str(content.get("code", "")) if isinstance(content, Mapping) else ""
     said = str(content.get("message", ""))[:500] if isinstance(content, Mapping) else ""
     if answer.status >= 500:
-        message = f"The ERP answers {answer.status}: {said or 'it has a problem of its own'}"
+        message = f"The ERP answers {answer.status}: {said or 'it has a problem of its own.'}"
         return _broken("http", "http.server_error", message, _ERP)
     if code in _BY_CODE:
         layer, who = _BY_CODE[code]
@@ -94,6 +95,28 @@ def connector_layers(report: ConnectorReport, *, clock: LayerResult) -> list[Lay
     names = [layer.layer for layer in layers]
     place = names.index(LayerName.CAPACITY) if LayerName.CAPACITY in names else len(layers)
     return [*layers[:place], clock, *layers[place:]]
+
+
+def trust_layer(answer: Answer, *, hub: str, business_user: str) -> LayerResult:
+    """Returns what a signed call proved: the ERP verified this hub's signature, or did not.
+
+    Without a person the call names the technical user, who may be none in whose name work runs; to say so, the ERP had to trust the hub.
+    """
+    content = answer.json()
+    code = str(content.get("code", "")) if isinstance(content, Mapping) else ""
+    if answer.status == 200 or (code == "erp.business_user_not_usable" and not business_user):
+        person = f" and works for {business_user}" if business_user else ""
+        return LayerResult(layer="trust", ok=True, code="trust.proven", message=f"The ERP trusts {hub}{person}.")
+    return answer_layer(answer)
+
+
+def with_proven_trust(layers: list[LayerResult], proven: LayerResult) -> list[LayerResult]:
+    """Returns the layers with the proof in place of what the ERP says of its list of hubs."""
+    names = [layer.layer for layer in layers]
+    if LayerName.TRUST not in names:
+        return [*layers, proven]
+    place = names.index(LayerName.TRUST)
+    return [*layers[:place], proven, *layers[place + 1 :]]
 
 
 def _broken(layer: str, code: str, message: str, who_mends: str) -> LayerResult:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -21,7 +21,14 @@ from keydate.gateway.destination import (
     usable,
 )
 from keydate.hub.signing.key import SigningKey
-from keydate.hub.systems.layers import answer_layer, clock_layer, connector_layers, read_report
+from keydate.hub.systems.layers import (
+    answer_layer,
+    clock_layer,
+    connector_layers,
+    read_report,
+    trust_layer,
+    with_proven_trust,
+)
 from keydate.hub.systems.model import ConnectionCheck, LayerResult
 from keydate.kit.clock import Clock
 from keydate.kit.errors import KitError
@@ -29,6 +36,7 @@ from keydate.vocabulary.errors import KeydateError
 from keydate.vocabulary.ids import user_name
 from keydate.wire.connector import ConnectorReport
 from keydate.wire.destination import Destination
+from keydate.wire.scheduling import BASE_PATH
 
 _ACCOUNT: Final = "account administrator (destination)"
 _NETWORK: Final = "network administrator"
@@ -98,7 +106,7 @@ class ConnectionProbe:
         return layers
 
     def _connector(self, destination: Destination, calls: DestinationCalls) -> list[LayerResult]:
-        answer = self._ask(calls, "/ping", None)
+        answer = self._ask(calls, "/ping")
         if isinstance(answer, LayerResult):
             return [answer]
         http = _ok("http", f"{_shown(destination.url)} answers HTTP.")
@@ -122,20 +130,41 @@ class ConnectionProbe:
     def _capabilities(
         self, destination: Destination, calls: DestinationCalls, ping: ConnectorReport, clock: LayerResult
     ) -> list[LayerResult]:
-        person = user_name(self._business_user or ping.technical_user)
-        sign = self._key.signer(report=ping, business_user=person, logon_name=destination.user, clock=self._clock)
-        answer = self._ask(calls, "/capabilities", sign)
+        query = {"business-user": self._business_user} if self._business_user else {}
+        answer = self._ask(calls, "/capabilities", query=query)
         if isinstance(answer, LayerResult):
             return [answer]
         report = read_report(answer)
         if report is None:
-            refused = answer_layer(answer)
-            return [clock if refused.layer == "clock" and not clock.ok else refused]
-        return connector_layers(report, clock=clock)
+            return [answer_layer(answer)]
+        layers = connector_layers(report, clock=clock)
+        if not all(layer.ok for layer in layers):
+            return layers
+        return with_proven_trust(layers, self._prove_trust(destination, calls, ping))
 
-    def _ask(self, calls: DestinationCalls, path: str, sign: Signer | None) -> Answer | LayerResult:
+    def _prove_trust(self, destination: Destination, calls: DestinationCalls, ping: ConnectorReport) -> LayerResult:
+        """Makes one signed call: that some hub is trusted does not say that this one is."""
+        person = self._business_user or ping.technical_user
+        sign = self._key.signer(
+            report=ping, business_user=user_name(person), logon_name=destination.user, clock=self._clock
+        )
+        answer = self._ask(calls, f"{BASE_PATH}/Capabilities", sign=sign)
+        if isinstance(answer, LayerResult):
+            return answer
+        return trust_layer(answer, hub=self._key.hub_id, business_user=self._business_user)
+
+    def _ask(
+        self,
+        calls: DestinationCalls,
+        path: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        sign: Signer | None = None,
+    ) -> Answer | LayerResult:
         try:
-            return calls.call("GET", path) if sign is None else calls.call("GET", path, sign=sign)
+            if sign is None:
+                return calls.call("GET", path, query=query)
+            return calls.call("GET", path, query=query, sign=sign)
         except (KeydateError, KitError) as error:
             return _failed("http", error, who=_ERP)
 
