@@ -55,7 +55,7 @@ def prepare(stage: Stage, console: Console) -> None:
             "--scope",
             ["destination.read", "destination.write", "destination.use"],
         )
-        _token(stage, HUB_TOKEN, "hub", "--right", ["system.read", "system.maintain", "job.run"])
+        _token(stage, HUB_TOKEN, "hub", "--right", ["system.read", "system.write", "system.check", "job.read", "job.run"])
 
 
 @contextmanager

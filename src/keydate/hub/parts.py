@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from keydate.gateway.destination import DestinationSource
+from keydate.gateway.destination import DestinationSource, Limits
 from keydate.hub.hosting import Hosting
 from keydate.hub.jobs.provider import Providers
 from keydate.hub.jobs.runner import JobRunner
@@ -74,18 +74,18 @@ class Hub:
         """Returns the destinations, for a caller whose name appears in the list of secret reads."""
         return self.hosting.source(f"hub for {reader}")
 
-    def runner(self, reader: str) -> JobRunner:
+    def runner(self, reader: str, *, limits: Limits | None = None) -> JobRunner:
         """Returns what runs jobs for a caller."""
         # `setdefault` is atomic; a second one that two threads made at the same time has not opened anything yet.
-        return JobRunner(self.database, self._providers.setdefault(reader, self._new_providers(reader)))
+        return JobRunner(self.database, self._providers.setdefault(reader, self._new_providers(reader, limits)))
 
     def close(self) -> None:
         """Closes all connections to communication systems."""
         for providers in self._providers.values():
             providers.close()
 
-    def _new_providers(self, reader: str) -> Providers:
-        return Providers(self.database, source=self.source(reader), key=self.key)
+    def _new_providers(self, reader: str, limits: Limits | None) -> Providers:
+        return Providers(self.database, source=self.source(reader), key=self.key, limits=limits)
 
 
 def _default_hub_id() -> str:

@@ -27,9 +27,9 @@ HUB_TOKEN: Final = "hub token for systems and jobs"
 
 def register_trust(stage: Stage) -> Sequence[str]:
     """Lets the system administrator of the ERP register the hub's public key: from now on the hub may name business users."""
-    key = json.loads(stage.command("hub", "key", "show", "--json"))
+    key = json.loads(stage.command("hub", "key", "show"))
     file = stage.folder / "hub-key.jwk.json"
-    file.write_text(json.dumps(key["public_key"]))
+    file.write_text(json.dumps(key["public_jwk"]))
     stage.command(
         "erp",
         "trust",
@@ -41,7 +41,7 @@ def register_trust(stage: Stage) -> Sequence[str]:
         SYSTEM_ADMIN,
         secrets_=_password(stage, SYSTEM_ADMIN),
     )
-    return [f"{SYSTEM_ADMIN} registered the key {key['public_key']['kid']} of the hub {key['hub_id']}."]
+    return [f"{SYSTEM_ADMIN} registered the key {key['public_jwk']['kid']} of the hub {key['hub_id']}."]
 
 
 def write_spec(stage: Stage) -> Sequence[str]:
@@ -86,7 +86,7 @@ def check_connection(stage: Stage) -> Sequence[str]:
     check = hub(stage, "POST", f"/systems/{SYSTEM}/check")
     broken = [layer for layer in check["layers"] if not layer["ok"]]
     require(not broken, f"The connection check failed: {broken[0]['message'] if broken else ''}")
-    return [f"{layer['name']}: {layer['message']}" for layer in check["layers"]]
+    return [f"{layer['layer']}: {layer['message']}" for layer in check["layers"]]
 
 
 def refuse_sap_all(stage: Stage) -> Sequence[str]:

@@ -73,7 +73,11 @@ class Erp:
 def calls_of(source: Source, erp: Erp, *, now: list[float] | None = None) -> DestinationCalls:
     instant = now if now is not None else [0.0]
     exchange = Exchange(transport=httpx.MockTransport(erp))
-    return DestinationCalls(source, "ERP", exchange=exchange, time_source=lambda: instant[0])
+
+    def pass_time(seconds: float) -> None:
+        instant[0] += seconds
+
+    return DestinationCalls(source, "ERP", exchange=exchange, time_source=lambda: instant[0], pause=pass_time)
 
 
 def test_a_request_goes_to_the_destination_with_client_and_credentials() -> None:
@@ -217,3 +221,38 @@ def test_no_connection_and_no_answer_are_different_failures() -> None:
         answer_to(httpx.ConnectError("[Errno 111] Connection refused")).send("GET", "http://erp/x", headers={})
     with pytest.raises(AnswerLost, match="did not answer in time"):
         answer_to(httpx.ReadTimeout("")).send("GET", "http://erp/x", headers={})
+
+
+def test_a_call_waits_for_a_rotation_in_which_no_secret_is_accepted_and_then_uses_the_promoted_one() -> None:
+    new = replace(OLD, password="new", etag="2")
+    source, erp = Source(OLD, pending=new), Erp("initial, set by an administrator for a moment")
+    pauses: list[float] = []
+
+    def rotate_on(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 2:
+            erp.password = "new"
+        if len(pauses) == 3:
+            source.current, source.pending = new, None
+
+    exchange = Exchange(transport=httpx.MockTransport(erp))
+    with DestinationCalls(source, "ERP", exchange=exchange, time_source=lambda: 0.0, pause=rotate_on) as calls:
+        assert calls.call("GET", "/ping").status == 200
+
+    assert erp.wrong == 2, "the old and the pending secret, once each"
+    assert len(pauses) == 3
+
+
+def test_a_call_gives_up_when_a_rotation_takes_too_long() -> None:
+    source, erp = Source(OLD, pending=replace(OLD, password="new", etag="2")), Erp("nobody knows")
+    now = [0.0]
+
+    def pass_time(seconds: float) -> None:
+        now[0] += seconds
+
+    exchange = Exchange(transport=httpx.MockTransport(erp))
+    with DestinationCalls(source, "ERP", exchange=exchange, time_source=lambda: now[0], pause=pass_time) as calls:
+        assert calls.call("GET", "/ping").status == 401
+
+    assert erp.wrong == 2
+    assert now[0] >= 20.0
