@@ -12,6 +12,7 @@ from keydate.commuser.errors import (
     ChangedMeanwhile,
     CommuserError,
     ErpUnreachable,
+    InvalidOption,
     LogonRefusedByErp,
     RefusedByErp,
     RightMissing,
@@ -21,6 +22,7 @@ from keydate.commuser.spec.model import System
 from keydate.gateway.rfc import (
     AbapApplicationError,
     FunctionNotAvailable,
+    InsecureAddress,
     RfcCommunicationError,
     RfcConnection,
     RfcError,
@@ -33,6 +35,8 @@ from keydate.gateway.rfc import (
 from keydate.wire.bapi.messages import NOT_AUTHORIZED, ROLE_CHANGED_BY_ANOTHER
 
 _FAILURE_TYPES: Final = frozenset("EAX")
+#: How exceptions of SAP's role functions begin that mean a missing right.
+_MISSING_RIGHTS: Final = ("NOT_AUTHORIZED", "NO_AUTH_", "NO_AUTHORITY")
 
 
 class Area(StrEnum):
@@ -127,11 +131,12 @@ def translated(error: RfcError, *, user: str, act: str) -> CommuserError:
         return RightMissing(user=user, act=act, reason=error.reason or str(error))
     if isinstance(error, (RfcCommunicationError, RfcLibraryMissing)):
         return ErpUnreachable(reason=str(error))
-    if isinstance(error, AbapApplicationError):
-        if error.key.startswith(("NOT_AUTHORIZED", "NO_AUTH_", "NO_AUTHORITY")):
-            return RightMissing(user=user, act=act, reason=error.reason or error.key)
-        return RefusedByErp(act=act, reason=error.reason or str(error), message_key=error.key)
-    return RefusedByErp(act=act, reason=str(error), message_key=error.code)
+    if isinstance(error, InsecureAddress):
+        return InvalidOption(problem=str(error))
+    key = error.key if isinstance(error, AbapApplicationError) else error.code
+    if key.startswith(_MISSING_RIGHTS):
+        return RightMissing(user=user, act=act, reason=error.reason or key)
+    return RefusedByErp(act=act, reason=error.reason or str(error), message_key=key)
 
 
 class Administrators:
