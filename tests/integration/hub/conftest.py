@@ -95,6 +95,7 @@ def hub(
     made.initialize(hub_id="hub-1")
     connector.trust("hub-1", made.key().public())
     yield made
+    made.close()
     database.dispose()
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -22,9 +23,16 @@ ClientFor = Callable[..., httpx.Client]
 
 
 @pytest.fixture
-def transport(hub: Hub) -> AppTransport:
+def transport(hub: Hub) -> Iterator[AppTransport]:
     settings = HubSettings(signing_key_file=hub.key_file)
-    return AppTransport(create_app(settings, hosting=hub.hosting, database=hub.database, passwords=hub.passwords))
+    app = create_app(settings, hosting=hub.hosting, database=hub.database, passwords=hub.passwords)
+    yield AppTransport(app)
+
+    async def end() -> None:
+        async with app.router.lifespan_context(app):
+            pass  # its end closes the connections
+
+    asyncio.run(end())
 
 
 @pytest.fixture
@@ -98,31 +106,31 @@ def test_a_job_is_run_shown_and_its_data_downloaded(http: httpx.Client, connecto
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "body", "status", "code"),
+    ("method", "path", "body", "found"),
     [
-        ("POST", "systems", {"name": "a b", "destination": "X"}, 400, "keydate.invalid_value"),
-        ("POST", "systems", {"name": "A", "destination": "a b"}, 400, "keydate.invalid_value"),
-        ("POST", "systems", {"name": "A"}, 400, "hub.invalid_request"),
-        ("POST", "systems", {"name": "A", "destination": "X", "unknown": 1}, 400, "hub.invalid_request"),
-        ("POST", "systems", {"name": "A" * 99, "destination": "X"}, 400, "hub.invalid_request"),
-        ("PATCH", "systems/NO", {"description": "x"}, 404, "hub.system_not_found"),
-        ("POST", "systems/NO/check", None, 404, "hub.system_not_found"),
-        ("GET", "job-runs/no-uuid", None, 400, "keydate.invalid_value"),
-        ("GET", "job-runs/01234567-89ab-cdef-0123-456789abcdef", None, 404, "hub.job_run_not_found"),
-        ("GET", "job-runs?limit=0", None, 400, "hub.invalid_request"),
-        ("POST", "users", {"name": "op", "role": "king", "one_time_password": "x"}, 400, "hub.invalid_request"),
-        ("POST", "users", {"name": "op", "role": "operator", "one_time_password": "x"}, 400, "hub.weak_password"),
-        ("DELETE", "tokens/nothing", None, 404, "hub.token_not_found"),
-        ("GET", "nothing", None, 404, "hub.http_404"),
-        ("PUT", "systems", None, 405, "hub.http_405"),
+        ("POST", "systems", {"name": "a b", "destination": "X"}, (400, "keydate.invalid_value")),
+        ("POST", "systems", {"name": "A", "destination": "a b"}, (400, "keydate.invalid_value")),
+        ("POST", "systems", {"name": "A"}, (400, "hub.invalid_request")),
+        ("POST", "systems", {"name": "A", "destination": "X", "unknown": 1}, (400, "hub.invalid_request")),
+        ("POST", "systems", {"name": "A" * 99, "destination": "X"}, (400, "hub.invalid_request")),
+        ("PATCH", "systems/NO", {"description": "x"}, (404, "hub.system_not_found")),
+        ("POST", "systems/NO/check", None, (404, "hub.system_not_found")),
+        ("GET", "job-runs/no-uuid", None, (400, "keydate.invalid_value")),
+        ("GET", "job-runs/01234567-89ab-cdef-0123-456789abcdef", None, (404, "hub.job_run_not_found")),
+        ("GET", "job-runs?limit=0", None, (400, "hub.invalid_request")),
+        ("POST", "users", {"name": "op", "role": "king", "one_time_password": "x"}, (400, "hub.invalid_request")),
+        ("POST", "users", {"name": "op", "role": "operator", "one_time_password": "x"}, (400, "hub.weak_password")),
+        ("DELETE", "tokens/nothing", None, (404, "hub.token_not_found")),
+        ("GET", "nothing", None, (404, "hub.http_404")),
+        ("PUT", "systems", None, (405, "hub.http_405")),
     ],
 )
 def test_bad_input_is_answered_with_what_to_do(
-    http: httpx.Client, method: str, path: str, body: object, status: int, code: str
+    http: httpx.Client, method: str, path: str, body: object, found: tuple[int, str]
 ) -> None:
     answer = http.request(method, path, json=body)
 
-    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert (answer.status_code, answer.json()["code"]) == found
     assert set(answer.json()) == {"code", "message", "unchanged", "remedy"}
 
 

@@ -186,7 +186,8 @@ def test_a_wrong_option_is_a_usage_error(ready: CommandLine, arguments: tuple[st
     ready(*arguments, exit_code=2)
 
 
-def test_without_a_guest_the_hub_asks_for_the_address_of_connectivity(ready: CommandLine) -> None:
+@pytest.mark.usefixtures("ready")
+def test_without_a_guest_the_hub_asks_for_the_address_of_connectivity() -> None:
     result = CliRunner().invoke(hub_app, ["system", "check", "ERP"])
 
     assert isinstance(result.exception, InvalidSettings)

@@ -28,6 +28,7 @@ def open_hub(context: typer.Context, *, ready: bool = True) -> tuple[Hub, Caller
     """
     settings = HubSettings.load()
     hub = Hub.from_settings(settings, find_hosting(context, settings))
+    context.call_on_close(hub.close)
     if ready:
         hub.examine()
     return hub, operating_system_user(terminal.operating_system_user())
