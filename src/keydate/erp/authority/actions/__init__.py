@@ -15,6 +15,7 @@ from keydate.erp.authority.actions.authorization_data import (
     set_organizational_levels,
 )
 from keydate.erp.authority.actions.catalogue import add_object, delete_object, install_catalogue, switch_object
+from keydate.erp.authority.actions.composite import add_members, create_composite_role, remove_members
 from keydate.erp.authority.actions.delivery import install_delivered_roles
 from keydate.erp.authority.actions.generation import (
     GenerationReport,
@@ -24,16 +25,13 @@ from keydate.erp.authority.actions.generation import (
 )
 from keydate.erp.authority.actions.profiles import SAP_ALL, SAP_NEW, generate_sap_all
 from keydate.erp.authority.actions.roles import (
-    add_members,
     add_transactions,
     change_texts,
     copy_role,
-    create_composite_role,
     create_derived_role,
     create_role,
     delete_role,
     delete_transactions,
-    remove_members,
 )
 
 __all__ = [

@@ -20,7 +20,7 @@ from keydate.erp.authority.model.generation import (
     profile_names,
     proposed_profile_names,
 )
-from keydate.erp.authority.model.roles import Role
+from keydate.erp.authority.model.roles import AuthorizationData, Role
 from keydate.erp.authority.store import catalogue as catalogue_store
 from keydate.erp.authority.store import profiles as profile_store
 from keydate.erp.authority.store import roles as store
@@ -109,40 +109,23 @@ def generate(
     )
     found.require_single()
     client = acting_user.client
-    base = _chosen_name(tx, client, found, profile_name) if profile_name else found.profile
-    base = base or _free_name(tx, client, role)
-    text = _profile_text(profile_text, found)
+    base, text = _name_and_text(tx, client, found, profile_name, profile_text)
     catalogue = catalogue_store.load_catalogue(tx)
     data = store.load_data(tx, client, role)
     generated = generated_profiles(role, data, base=base, catalogue=catalogue, allow_open_fields=allow_open_fields)
     before = profile_store.list_role_profiles(tx, client, role)
     rights.require_generation(acting_user, generated, existing=frozenset(before))
-    # Reserved before the profiles are written, so that a name that another writer took is refused here.
-    changed = update(
-        tx,
-        acting_user=acting_user,
-        role=found,
-        profile=base,
-        profile_text=text,
-        generated_at=max(tx.now, found.authorizations_changed_at or tx.now),
-    )
-    superseded = _write(tx, acting_user, role, generated, text=text)
+    stamp = max(tx.now, found.authorizations_changed_at or tx.now)
+    # The name is taken before the profiles are written, so that of two roles that chose the same one the second stops here.
+    changed = update(tx, acting_user=acting_user, role=found, profile=base, profile_text=text, generated_at=stamp)
+    superseded = _write(tx, acting_user, role, data, generated, text=text)
     names = [profile.name for profile in generated]
-    numbers = [item.counter or 0 for item in data.active]
-    authorizations = [item for profile in generated for item in profile.authorizations]
-    store.name_authorizations(
-        tx, client, role, {number: item.name for number, item in zip(numbers, authorizations, strict=True)}
-    )
-    fields = {
-        "profiles": (before, names),
-        "authorizations": ("", len(authorizations)),
-        "generated_at": (found.generated_at, changed.generated_at),
-    }
+    fields = {"profiles": (before, names), "generated_at": (found.generated_at, changed.generated_at)}
     record(tx, acting_user=acting_user, role=role, act="role_generated", fields=fields)
     return GenerationReport(
         role=role,
         profiles=tuple(names),
-        authorizations=len(authorizations),
+        authorizations=len(data.active),
         open_fields=open_fields(data, catalogue),
         superseded_profiles=superseded,
         derived_roles_to_generate=_outdated(tx, client, role),
@@ -151,12 +134,22 @@ def generate(
 
 
 def _write(
-    tx: Transaction, acting_user: ActingUser, role: RoleName, generated: Sequence[GeneratedProfile], *, text: str
+    tx: Transaction,
+    acting_user: ActingUser,
+    role: RoleName,
+    data: AuthorizationData,
+    generated: Sequence[GeneratedProfile],
+    *,
+    text: str,
 ) -> tuple[ProfileName, ...]:
+    client = acting_user.client
     superseded = profile_store.write_generated_profiles(
-        tx, acting_user.client, role, generated, text=text, changed_by=acting_user.user_name
+        tx, client, role, generated, text=text, changed_by=acting_user.user_name
     )
-    profile_store.bump_authority_version(tx, acting_user.client)
+    profile_store.bump_authority_version(tx, client)
+    authorizations = [item for profile in generated for item in profile.authorizations]
+    names = {item.counter or 0: written.name for item, written in zip(data.active, authorizations, strict=True)}
+    store.name_authorizations(tx, client, role, names)
     return tuple(superseded)
 
 
@@ -180,6 +173,13 @@ def _chosen_name(tx: ReadTransaction, client: ClientId, role: Role, text: str) -
     if taken is not None:
         raise ProfileNameTaken(profile=taken)
     return name
+
+
+def _name_and_text(
+    tx: ReadTransaction, client: ClientId, role: Role, name: str | None, text: str | None
+) -> tuple[ProfileName, str]:
+    base = _chosen_name(tx, client, role, name) if name else role.profile
+    return base or _free_name(tx, client, role.name), _profile_text(text, role)
 
 
 def _free_name(tx: ReadTransaction, client: ClientId, role: RoleName) -> ProfileName:

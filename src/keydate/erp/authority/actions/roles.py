@@ -30,20 +30,7 @@ def create_role(
     tx: Transaction, *, acting_user: ActingUser, role: RoleName, description: str, is_delivered: bool = False
 ) -> Role:
     """Creates an empty single role; names of delivered roles are refused unless the set-up creates them."""
-    return _create(tx, acting_user, role, description, is_delivered=is_delivered)
-
-
-def create_composite_role(
-    tx: Transaction,
-    *,
-    acting_user: ActingUser,
-    role: RoleName,
-    description: str,
-    members: Sequence[RoleName] = (),
-) -> Role:
-    """Creates a composite role with its single roles."""
-    created = _create(tx, acting_user, role, description, is_composite=True)
-    return add_members(tx, acting_user=acting_user, role=role, members=members) if members else created
+    return create_header(tx, acting_user, role, description, is_delivered=is_delivered)
 
 
 def create_derived_role(
@@ -60,7 +47,7 @@ def create_derived_role(
         raise RoleNotFound(role=parent_role)
     if parent.is_composite or parent.parent_role is not None:
         raise InvalidParentRole(parent_role=parent_role)
-    created = _create(tx, acting_user, role, description, parent_role=parent_role)
+    created = create_header(tx, acting_user, role, description, parent_role=parent_role)
     data = inherited(store.load_data(tx, acting_user.client, parent_role), AuthorizationData())
     menu = store.load_transactions(tx, acting_user.client, parent_role)
     return _take_over(tx, acting_user, created, data, menu, act="role_derived")
@@ -78,7 +65,7 @@ def copy_role(
     if original is None:
         raise RoleNotFound(role=source)
     original.require_single()
-    created = _create(
+    created = create_header(
         tx,
         acting_user,
         target,
@@ -217,70 +204,10 @@ def _transaction(code: str) -> str:
     return trimmed
 
 
-# -------------------------------------------------------------------------------------------------------- composite roles
-
-
-def add_members(
-    tx: Transaction,
-    *,
-    acting_user: ActingUser,
-    role: RoleName,
-    members: Sequence[RoleName],
-    expected_version: int | None = None,
-) -> Role:
-    """Adds single roles to a composite role, all or none; those that it holds already are passed over.
-
-    The holders of the composite role get them by the user comparison.
-    """
-    found = locked_role(
-        tx, acting_user=acting_user, role=role, activity=rights.CHANGE, expected_version=expected_version
-    )
-    found.require_composite()
-    for member in members:
-        rights.require_role(acting_user, member, rights.ADD_TO_COMPOSITE)
-    known = {item.name: item for item in store.list_roles(tx, acting_user.client, members)}
-    for member in members:
-        if member not in known:
-            raise RoleNotFound(role=member)
-        known[member].require_single()
-    before = store.list_members(tx, acting_user.client, role)
-    added = [member for member in dict.fromkeys(members) if member not in before]
-    store.insert_members(tx, acting_user.client, role, added)
-    return _members_changed(tx, acting_user, found, before, sorted([*before, *added]))
-
-
-def remove_members(
-    tx: Transaction,
-    *,
-    acting_user: ActingUser,
-    role: RoleName,
-    members: Sequence[RoleName],
-    expected_version: int | None = None,
-) -> Role:
-    """Takes single roles out of a composite role; those that it does not hold are passed over."""
-    found = locked_role(
-        tx, acting_user=acting_user, role=role, activity=rights.CHANGE, expected_version=expected_version
-    )
-    found.require_composite()
-    before = store.list_members(tx, acting_user.client, role)
-    store.delete_members(tx, acting_user.client, role, list(members))
-    return _members_changed(tx, acting_user, found, before, [name for name in before if name not in set(members)])
-
-
-def _members_changed(
-    tx: Transaction, acting_user: ActingUser, role: Role, before: list[RoleName], after: list[RoleName]
-) -> Role:
-    if before == after:
-        return role
-    record(tx, acting_user=acting_user, role=role.name, act="role_members_changed", fields={"members": (before, after)})
-    # The holders of the composite role now lack, or still hold, single roles: as after a change of assignments.
-    return update(tx, acting_user=acting_user, role=role, assignments_changed_at=tx.now)
-
-
 # ----------------------------------------------------------------------------------------------------------------- parts
 
 
-def _create(
+def create_header(
     tx: Transaction,
     acting_user: ActingUser,
     role: RoleName,
@@ -290,6 +217,7 @@ def _create(
     parent_role: RoleName | None = None,
     is_delivered: bool = False,
 ) -> Role:
+    """Inserts the header of a new role of any kind, and records it."""
     rights.require_role(acting_user, role, rights.CREATE)
     if not is_delivered:
         require_customer_name(role)
