@@ -122,18 +122,24 @@ def _replace_file(directory: Path, name: str, columns: list[str], rows: Iterable
     unfinished = directory / f".{name}.unfinished"
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, columns, delimiter=";")
-            writer.writeheader()
-            number = 0
-            for row in rows:
-                writer.writerow(row)
-                number += 1
-        unfinished.replace(directory / name)
+        try:
+            number = _write_rows(unfinished, columns, rows)
+            unfinished.replace(directory / name)
+        finally:
+            unfinished.unlink(missing_ok=True)
     except OSError as error:
         raise _unwritable(directory / name, error) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+    return number
+
+
+def _write_rows(path: Path, columns: list[str], rows: Iterable[Mapping[str, Any]]) -> int:
+    number = 0
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns, delimiter=";")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow(row)
+            number += 1
     return number
 
 
