@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Final
@@ -30,10 +31,11 @@ OWN: Final = "quite another secret"
 
 
 @pytest.fixture
-def database(database_url: str, clock: FixedClock) -> Database:
+def database(database_url: str, clock: FixedClock) -> Iterator[Database]:
     made = Database(database_url, clock=clock)
     upgrade(made, SCRIPTS)
-    return made
+    yield made
+    made.dispose()
 
 
 @pytest.fixture

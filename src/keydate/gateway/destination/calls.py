@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 
 import httpx
 
+from keydate.gateway.destination.errors import TargetUnreachable
 from keydate.gateway.destination.exchange import Answer, Exchange
 from keydate.gateway.destination.source import DestinationSource, usable
 from keydate.wire.destination import Credentials, Destination, NoPendingCredentials
@@ -125,7 +126,11 @@ class DestinationCalls:
             with self._one_at_a_time:
                 pass  # the thread that looks has found a secret, or given up
         used = self.destination()
-        answer = attempt(used)
+        try:
+            answer = attempt(used)
+        except TargetUnreachable:
+            self._remembered = None  # the destination may lead elsewhere by now
+            raise
         if answer.status != _UNAUTHORIZED or not used.basic_token:
             return answer
         return self._with_other_credentials(attempt, used=used, refused=answer)
