@@ -146,12 +146,12 @@ def test_traces_need_their_right(world: World, session: Session) -> None:
 
 
 def test_the_first_error_is_told_when_even_the_records_cannot_be_stored(world: World, session: Session) -> None:
+    present = world.database.engine
     gone = Database("sqlite:////nonexistent/folder/erp.sqlite3", clock=world.clock)
 
     def fail() -> None:
         with reading(world.database, session):
             session.acting_user.check("S_USER_GRP", ACTVT="03")
-            world.database.engine.dispose()
             world.database.engine = gone.engine
             message = "the first error"
             raise RuntimeError(message)
@@ -160,3 +160,4 @@ def test_the_first_error_is_told_when_even_the_records_cannot_be_stored(world: W
         fail()
     with pytest.raises(DatabaseGone):
         trace(world)
+    world.database.engine = present  # the fixture closes its connections
