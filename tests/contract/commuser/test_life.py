@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from tests.support.a_communication_user import Landscape, a_spec
@@ -38,6 +39,7 @@ from keydate.vocabulary.authorization_values import ValueRange
 from keydate.vocabulary.ids import FieldName, ObjectName, RoleName
 from keydate.wire.destination import Credentials
 
+STANDIN = Path(__file__).parents[2] / "support" / "pyrfc_standin"
 NewContext = Callable[[], RunContext]
 
 
@@ -66,16 +68,23 @@ def real_landscape(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealLan
         yield RealLandscape(erp, hub, itertools.count(1))
 
 
-@pytest.fixture(params=["fake", "real"])
-def world(request: pytest.FixtureRequest) -> Iterator[World]:
+@pytest.fixture(params=["fake", "soap", "rfc"])
+def world(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     if request.param == "fake":
         landscape = Landscape()
         yield World(landscape.spec, landscape.context, is_real=False)
         return
     real: RealLandscape = request.getfixturevalue("real_landscape")
     number = next(real.numbers)
+    system = f'url: "{real.erp.url}"'
+    if request.param == "rfc":
+        # Any package with the pyrfc API; here a stand-in that forwards to the same ERP.
+        monkeypatch.syspath_prepend(STANDIN)
+        monkeypatch.setenv("PYRFC_STANDIN_URL", real.erp.url)
+        system = 'rfc: {ashost: erp.example.com, sysnr: "00"}'
     spec = a_spec(
-        ("http://127.0.0.1:50000", real.erp.url),
+        ('url: "http://127.0.0.1:50000"', system),
+        ("proxy_type: Internet", f'proxy_type: Internet, url: "{real.erp.url}/sap/fccx"'),
         ("http://127.0.0.1:8080", real.hub.url),
         ("name: FCC_COMM", f"name: FCC_COMM{number}"),
         ("alias: fcc-communication", f"alias: fcc-communication-{number}"),
