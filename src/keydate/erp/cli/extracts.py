@@ -6,6 +6,7 @@ import csv
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, TextIO
@@ -143,12 +144,19 @@ def _write_rows(path: Path, columns: list[str], rows: Iterable[Mapping[str, Any]
     return number
 
 
-def _new_file(path: Path) -> TextIO:
+@contextmanager
+def _new_file(path: Path) -> Iterator[TextIO]:
+    """Makes a private file; one that could not be written whole is removed."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         raise _unwritable(path, error) from error
-    return os.fdopen(descriptor, "w", encoding="utf-8", newline="")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+            yield stream
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _unwritable(path: Path, error: OSError) -> typer.BadParameter:
