@@ -15,11 +15,11 @@ from keydate.cli.story.main_job import MAIN_JOB
 from keydate.cli.story.people import FIRST_ADMIN
 from keydate.cli.story.stage import CLIENT, Stage
 from keydate.cli.story.telling import tell
+from keydate.erp.settings import ErpSettings
+from keydate.hub.settings import HubSettings
 from keydate.kit.home import keydate_home
 from keydate.kit.secrets import write_private
 
-ERP_PORT: Final = 50000
-HUB_PORT: Final = 8080
 _LOOK_EVERY_SECONDS: Final = 1.0
 
 
@@ -27,7 +27,7 @@ def run_up() -> int:
     """Serves until it is told to stop; returns 0 then, and 1 when one of the processes ended by itself."""
     console = Console()
     home = keydate_home()
-    stage = make_stage(home, erp_port=ERP_PORT, hub_port=HUB_PORT)
+    stage = make_stage(home, erp_port=ErpSettings.load().port, hub_port=HubSettings.load().port)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a supervisor's request to end is a Ctrl-C
     prepare(stage, console)
     with running(stage, console) as processes:

@@ -42,10 +42,9 @@ def _print(found: list[Found], *, is_well: bool) -> None:
     console.print(table)
     problems = sum(each.verdict is Verdict.PROBLEM for each in found)
     warnings = sum(each.verdict is Verdict.WARNING for each in found)
-    console.print(
-        f"\n{_counted(problems, 'problem')}, {_counted(warnings, 'warning')}.", style="green" if is_well else "red"
-    )
+    counts = f"{_counted(problems, 'problem')}, {_counted(warnings, 'warning')}."
+    console.print(f"\n{counts[:1].upper()}{counts[1:]}", style="green" if is_well else "red")
 
 
 def _counted(number: int, word: str) -> str:
-    return f"{number or 'No'} {word}{'' if number == 1 else 's'}"
+    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"

@@ -50,9 +50,13 @@ def page() -> str:
     return markdown.page("Commands", _INTRODUCTION, *sections, _exit_codes())
 
 
-def commands() -> set[str]:
-    """Returns the words that call each command, e.g. `keydate hub system add`."""
-    return {path for _text, leaves in _commands_by_part().values() for path in leaves}
+def commands() -> dict[str, frozenset[str]]:
+    """Returns the options of each command, by the words that call it, e.g. `keydate hub system add`."""
+    return {
+        path: frozenset(name for each in leaf.params for name in (*each.opts, *each.secondary_opts))
+        for _text, leaves in _commands_by_part().values()
+        for path, leaf in leaves.items()
+    }
 
 
 def _commands_by_part() -> dict[str, tuple[str, dict[str, Any]]]:
@@ -103,7 +107,8 @@ def _command(path: str, command: Any) -> str:
 
 
 def _in_call(argument: Any) -> str:
-    name = _metavar(argument) + ("..." if argument.nargs != 1 else "")
+    name = _metavar(argument)
+    name += "..." if argument.nargs != 1 and not name.endswith("...") else ""
     return name if argument.required else f"[{name}]"
 
 
@@ -162,7 +167,7 @@ def _default(parameter: Any) -> str:
 
 def _meaning(parameter: Any) -> str:
     parts = [parameter.help or ""]
-    if getattr(parameter, "multiple", False) and "repeated" not in parts[0]:
+    if getattr(parameter, "multiple", False) and "repeat" not in parts[0]:
         parts.append("May be given several times.")
     if parameter.envvar:
         parts.append(f"Or {code(str(parameter.envvar))}.")
