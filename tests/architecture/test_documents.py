@@ -33,6 +33,7 @@ def test_the_targets_that_others_rely_on_exist() -> None:
         "check",
         "test",
         "bench",
+        "docs",
         "lock",
         "format",
         "clean",
