@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -123,10 +123,19 @@ def list_roles_page(tx: ReadTransaction, client: ClientId, *, pattern: str, limi
     return [_role(row) for row in tx.connection.execute(query)]
 
 
+_ROLES_BY_NAME: Final = (
+    sa.select(roles)
+    .where(roles.c.client == sa.bindparam("client_"), roles.c.role.in_(sa.bindparam("names_", expanding=True)))
+    .order_by(roles.c.role)
+)
+
+
 def list_roles(tx: ReadTransaction, client: ClientId, names: Sequence[RoleName]) -> list[Role]:
     """Returns the headers of these roles, in order of their names; unknown ones are left out."""
-    query = sa.select(roles).where(roles.c.client == client, roles.c.role.in_(names)).order_by(roles.c.role)
-    return [_role(row) for row in tx.connection.execute(query)]
+    if not names:
+        return []
+    rows = tx.connection.execute(_ROLES_BY_NAME, {"client_": client, "names_": list(names)})
+    return [_role(row) for row in rows]
 
 
 def list_derived(tx: ReadTransaction, client: ClientId, parent: RoleName) -> list[RoleName]:

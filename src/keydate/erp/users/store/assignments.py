@@ -29,20 +29,44 @@ def lock_assignments(tx: Transaction, client: ClientId) -> None:
 # --------------------------------------------------------------------------------------------------------------- roles
 
 
+# Built once: these statements run with every call that reads a user, and building one costs more than running it.
+_HELD: Final = (
+    sa.select(
+        role_assignments.c.role,
+        role_assignments.c.user_name,
+        role_assignments.c.valid_from,
+        role_assignments.c.valid_to,
+        role_assignments.c.via_composite,
+    )
+    .where(role_assignments.c.client == sa.bindparam("client_"))
+    .order_by(
+        role_assignments.c.role,
+        role_assignments.c.user_name,
+        role_assignments.c.valid_from,
+        role_assignments.c.via_composite,
+    )
+)
+_HELD_BY_USER: Final = _HELD.where(role_assignments.c.user_name == sa.bindparam("user_"))
+_PROFILES_OF_USER: Final = (
+    sa.select(user_profiles.c.profile, profiles.c.kind, profiles.c.text)
+    .join(
+        profiles,
+        sa.and_(profiles.c.client == user_profiles.c.client, profiles.c.profile == user_profiles.c.profile),
+    )
+    .where(user_profiles.c.client == sa.bindparam("client_"), user_profiles.c.user_name == sa.bindparam("user_"))
+    .order_by(user_profiles.c.profile)
+)
+
+
 def list_held_roles(
     tx: ReadTransaction, client: str, *, user_name: str | None = None, role: str | None = None
 ) -> list[HeldRole]:
     """Returns the assignments of a user or of a role, past and future ones included."""
-    table = role_assignments
-    query = sa.select(
-        table.c.role, table.c.user_name, table.c.valid_from, table.c.valid_to, table.c.via_composite
-    ).where(table.c.client == client)
-    if user_name is not None:
-        query = query.where(table.c.user_name == user_name)
+    query = _HELD if user_name is None else _HELD_BY_USER
     if role is not None:
-        query = query.where(table.c.role == role)
-    ordered = query.order_by(table.c.role, table.c.user_name, table.c.valid_from, table.c.via_composite)
-    return [_held(row) for row in tx.connection.execute(ordered)]
+        query = query.where(role_assignments.c.role == role)
+    values = {"client_": client} if user_name is None else {"client_": client, "user_": user_name}
+    return [_held(row) for row in tx.connection.execute(query, values)]
 
 
 def list_direct_of_users(
@@ -189,14 +213,8 @@ def list_profiles_of(tx: ReadTransaction, client: str, user_names: Iterable[str]
 
 def list_profiles_with_kind(tx: ReadTransaction, client: str, user_name: str) -> dict[ProfileName, tuple[str, str]]:
     """Returns the profiles of a user with kind and text."""
-    table = user_profiles
-    query = (
-        sa.select(table.c.profile, profiles.c.kind, profiles.c.text)
-        .join(profiles, sa.and_(profiles.c.client == table.c.client, profiles.c.profile == table.c.profile))
-        .where(table.c.client == client, table.c.user_name == user_name)
-        .order_by(table.c.profile)
-    )
-    return {ProfileName(row.profile): (row.kind, row.text) for row in tx.connection.execute(query)}
+    rows = tx.connection.execute(_PROFILES_OF_USER, {"client_": client, "user_": user_name})
+    return {ProfileName(row.profile): (row.kind, row.text) for row in rows}
 
 
 def find_profile_kinds(tx: ReadTransaction, client: str, names: Iterable[str]) -> dict[ProfileName, str]:

@@ -33,11 +33,15 @@ class RecordedCheck:
     reason: str
 
 
+#: Built once: it runs with every call.
+_TRACED: Final = sa.select(traced_users.c.user_name).where(
+    traced_users.c.client == sa.bindparam("client_"), traced_users.c.user_name == sa.bindparam("user_")
+)
+
+
 def is_traced(tx: ReadTransaction, client: str, user_name: UserName) -> bool:
     """Tells whether the trace is on for a user."""
-    table = traced_users
-    query = sa.select(table.c.user_name).where(table.c.client == client, table.c.user_name == user_name)
-    return tx.connection.execute(query).first() is not None
+    return tx.connection.execute(_TRACED, {"client_": client, "user_": user_name}).first() is not None
 
 
 def start_trace(tx: Transaction, client: ClientId, user_name: UserName, started_by: UserName) -> None:

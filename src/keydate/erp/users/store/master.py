@@ -67,10 +67,24 @@ class UserSelection:
 user_columns: Final = [column for column in users.c if column.name not in {"client", "password_hash", "alias_key"}]
 
 
+# Built once: these statements run with every call, and building one costs more than running it.
+_USER: Final = sa.select(*user_columns).where(
+    users.c.client == sa.bindparam("client_"), users.c.user_name == sa.bindparam("user_")
+)
+_PARAMETERS: Final = (
+    sa.select(user_parameters.c.parameter, user_parameters.c.value)
+    .where(user_parameters.c.client == sa.bindparam("client_"), user_parameters.c.user_name == sa.bindparam("user_"))
+    .order_by(user_parameters.c.parameter)
+)
+_FURTHER_GROUPS: Final = sa.select(user_group_members.c.user_group).where(
+    user_group_members.c.client == sa.bindparam("client_"), user_group_members.c.user_name == sa.bindparam("user_")
+)
+
+
 def find_user(tx: ReadTransaction, client: str, user_name: str, *, for_update: bool = False) -> UserRecord | None:
     """Returns a user; None when the client does not have it."""
-    query = sa.select(*user_columns).where(users.c.client == client, users.c.user_name == user_name)
-    row = tx.connection.execute(query.with_for_update() if for_update else query).one_or_none()
+    query = _USER.with_for_update() if for_update else _USER
+    row = tx.connection.execute(query, {"client_": client, "user_": user_name}).one_or_none()
     return None if row is None else user_of(row)
 
 
@@ -122,9 +136,8 @@ def count_referring_users(tx: ReadTransaction, client: ClientId, user_name: User
 
 def read_user_parameters(tx: ReadTransaction, client: str, user_name: UserName) -> dict[str, str]:
     """Returns the parameters of a user."""
-    table = user_parameters
-    query = sa.select(table.c.parameter, table.c.value).where(table.c.client == client, table.c.user_name == user_name)
-    return {row.parameter: row.value for row in tx.connection.execute(query.order_by(table.c.parameter))}
+    rows = tx.connection.execute(_PARAMETERS, {"client_": client, "user_": user_name})
+    return {row.parameter: row.value for row in rows}
 
 
 def write_user_parameters(tx: Transaction, client: ClientId, user_name: UserName, values: Mapping[str, str]) -> None:
@@ -141,9 +154,8 @@ def write_user_parameters(tx: Transaction, client: ClientId, user_name: UserName
 
 def read_further_groups(tx: ReadTransaction, client: str, user_name: UserName) -> frozenset[UserGroup]:
     """Returns the further groups of a user."""
-    table = user_group_members
-    query = sa.select(table.c.user_group).where(table.c.client == client, table.c.user_name == user_name)
-    return frozenset(UserGroup(group) for group in tx.connection.execute(query).scalars())
+    rows = tx.connection.execute(_FURTHER_GROUPS, {"client_": client, "user_": user_name})
+    return frozenset(UserGroup(group) for group in rows.scalars())
 
 
 def write_further_groups(tx: Transaction, client: ClientId, user_name: UserName, groups: frozenset[UserGroup]) -> None:
