@@ -14,6 +14,20 @@ from joserfc.jwk import OKPKey
 from keydate.wire.assertion.errors import InvalidPublicKey
 
 _KEY_ID: Final = re.compile(r"[A-Za-z0-9._:~\-]{1,64}")
+#: The field of Curve25519, and the bits of a point that hold its y coordinate (RFC 8032, section 5.1.2).
+_FIELD: Final = 2**255 - 19
+_Y_BITS: Final = 2**255 - 1
+#: The y coordinates of the points of small order. For such a key anybody can make signatures: with the identity, R = 1 and S = 0 fit
+#: every message. OpenSSL does not refuse them.
+_SMALL_ORDER: Final = frozenset(
+    {
+        0,
+        1,
+        _FIELD - 1,
+        int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little"),
+        int.from_bytes(bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"), "little"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +79,9 @@ def _point(x: object) -> str:
         raw = base64.b64decode(x + "=", altchars=b"-_", validate=True)
     except binascii.Error as error:
         raise InvalidPublicKey(defect="has no x of 32 bytes in base64url") from error
-    if not any(raw):
-        raise InvalidPublicKey(defect="is all zeros, with which anybody could sign")
+    y = int.from_bytes(raw, "little") & _Y_BITS
+    if y >= _FIELD or y in _SMALL_ORDER:
+        raise InvalidPublicKey(
+            defect="is a point of small order or in no canonical form, with which anybody could sign"
+        )
     return x
