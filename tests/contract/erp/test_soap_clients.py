@@ -17,6 +17,11 @@ from zeep.transports import Transport
 
 from keydate.wire.bapi import FUNCTIONS
 
+# zeep has no types.
+_client: Any = zeep.Client
+_transport: Any = Transport
+_plain: Any = serialize_object
+
 
 @pytest.fixture
 def session() -> Iterator[Session]:
@@ -28,17 +33,17 @@ def session() -> Iterator[Session]:
 def service(erp: ReadyErp, session: Session, *functions: str) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # zeep's own
-        client = zeep.Client(
+        client = _client(
             f"{erp.url}/sap/bc/soap/wsdl11?services={','.join(functions)}&sap-client=100",
-            transport=Transport(session=session),
+            transport=_transport(session=session),
         )
     return client.service
 
 
 def items(table: Any) -> list[dict[str, Any]]:
     """Returns the rows of a table; zeep hands out the only element of an answer without its name."""
-    rows = table if isinstance(table, list) else (serialize_object(table) or {}).get("item") or []
-    return [dict(serialize_object(row)) for row in rows]
+    rows = table if isinstance(table, list) else (_plain(table) or {}).get("item") or []
+    return [dict(_plain(row)) for row in rows]
 
 
 def test_a_user_is_created_read_and_deleted(listening_erp: ReadyErp, session: Session) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.builders.ready_erp import AUDITOR, PROFILE_ADMIN, ROLE_ADMIN, USER_ADMIN, ReadyErp
 
 ROLE = "Z_FCC_COMMUNICATION"
-MANUAL = {
+MANUAL: dict[str, Any] = {
     "AUTH_DATA": [{"COUNTER": 1, "OBJECT": "S_BTCH_JOB"}, {"COUNTER": 2, "OBJECT": "F_BKPF_BUK", "TEXT": "Books"}],
     "FIELD_VALUES": [
         {"COUNTER": 1, "FIELD": "JOBACTION", "LOW": "DELE"},
@@ -113,7 +113,7 @@ class TestAuthorizationValues:
 
     def test_of_two_administrators_one_wins_and_the_other_is_told(self, filled: ReadyErp) -> None:
         version = status(filled)["VERSION"]
-        change = {"ACTIVITY_GROUP": ROLE, "EXPECTED_VERSION": version, "REPLACE": "X"}
+        change: dict[str, Any] = {"ACTIVITY_GROUP": ROLE, "EXPECTED_VERSION": version, "REPLACE": "X"}
 
         first = filled.call("Z_KEYDATE_ROLE_AUTH_SET", user=ROLE_ADMIN, **change, AUTH_DATA=MANUAL["AUTH_DATA"][:1])
         second = filled.call("Z_KEYDATE_ROLE_AUTH_SET", user=ROLE_ADMIN, **change, AUTH_DATA=[])
@@ -287,13 +287,13 @@ class TestMaintenance:
 
     def test_a_composite_role_gets_and_loses_single_roles(self, filled: ReadyErp) -> None:
         filled.call("PRGN_RFC_CREATE_AGR_MULTIPLE", user=ROLE_ADMIN, ACTIVITY_GROUP="Z_ALL", COLLECTIVE_AGR="X")
-        members = {"ACTIVITY_GROUP": "Z_ALL", "ACTIVITY_GROUPS": [{"AGR_NAME": ROLE}]}
+        members: dict[str, Any] = {"ACTIVITY_GROUP": "Z_ALL", "ACTIVITY_GROUPS": [{"AGR_NAME": ROLE}]}
 
         filled.call("PRGN_RFC_ADD_AGRS_TO_COLL_AGR", user=ROLE_ADMIN, **members)
         assert status(filled, "Z_ALL")["LIGHT_MENU"] == "GREEN"
         filled.call("PRGN_RFC_DEL_AGRS_IN_COLL_AGR", user=ROLE_ADMIN, **members)
         assert status(filled, "Z_ALL")["LIGHT_MENU"] == "RED"
-        wrong = {"ACTIVITY_GROUP": ROLE, "ACTIVITY_GROUPS": [{"AGR_NAME": "Z_ALL"}]}
+        wrong: dict[str, Any] = {"ACTIVITY_GROUP": ROLE, "ACTIVITY_GROUPS": [{"AGR_NAME": "Z_ALL"}]}
         assert exception(filled, "PRGN_RFC_ADD_AGRS_TO_COLL_AGR", **wrong) in {"NO_COLLECTIVE_ROLE", "NO_SINGLE_ROLE"}
 
     def test_a_copy_has_the_authorizations_and_no_profile(self, filled: ReadyErp) -> None:

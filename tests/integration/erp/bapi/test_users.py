@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.builders.ready_erp import ADMIN, BASIS, PASSWORD, ROLE_ADMIN, USER_ADMIN, ReadyErp
 
-CREATION = {
+CREATION: dict[str, Any] = {
     "LOGONDATA": {"USTYP": "A", "GLTGV": "20260101", "GLTGB": "20991231"},
     "PASSWORD": {"BAPIPWD": "Initial-Word-1"},
     "ADDRESS": {"FIRSTNAME": "Fiona", "LASTNAME": "Close", "E_MAIL": "fiona@example.com", "DEPARTMENT": "Finance"},
@@ -198,7 +198,7 @@ class TestChange:
         assert fcc.answer("RFC_PING", user="FCC_COMM", password=generated).headers["sap-password-change"] == "required"
 
     def test_a_password_is_deactivated(self, fcc: ReadyErp) -> None:
-        flags = {"LOGONDATA": {"CODVN": "X"}, "LOGONDATAX": {"CODVN": "X"}}
+        flags: dict[str, Any] = {"LOGONDATA": {"CODVN": "X"}, "LOGONDATAX": {"CODVN": "X"}}
 
         assert message(fcc.call("BAPI_USER_CHANGE", USERNAME="FCC_COMM", **flags)) == ("S", "01", "039")
         assert message(fcc.call("BAPI_USER_CHANGE", USERNAME="FCC_COMM", **flags)) == ("S", "SUID01", "029")

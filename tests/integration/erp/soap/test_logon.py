@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 import pytest
@@ -148,7 +149,7 @@ def test_ten_wrong_passwords_at_once_lock_the_user_and_tell_nothing(listening_er
 
 
 def test_an_alias_logs_on_in_any_case(erp: ReadyErp) -> None:
-    flags = {"ALIAS": {"USERALIAS": "close-machine"}, "ALIASX": {"USERALIAS": "X"}}
+    flags: dict[str, Any] = {"ALIAS": {"USERALIAS": "close-machine"}, "ALIASX": {"USERALIAS": "X"}}
     erp.call("BAPI_USER_CHANGE", user=ADMIN, USERNAME=BASIS, **flags)
 
     assert erp.call("RFC_PING", user="Close-MACHINE") == {}
