@@ -8,9 +8,10 @@ because a lock that is upgraded half way fails at once instead of waiting.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -198,9 +199,11 @@ def _named(error: BaseException | None, *, lost: bool) -> DatabaseBusy | Databas
 
 def _engine(url: str, *, pool_size: int, lock_timeout: float) -> Engine:
     parsed = sa.make_url(url)
-    pool = {"pool_size": pool_size, "pool_timeout": lock_timeout}
+    # The messages of failures go to the log; the values in them may be password hashes.
+    pool = {"pool_size": pool_size, "pool_timeout": lock_timeout, "hide_parameters": True}
     if parsed.get_backend_name() == "sqlite":
         engine = sa.create_engine(parsed, connect_args={"timeout": lock_timeout, "check_same_thread": False}, **pool)
+        event.listen(engine, "do_connect", _create_private_file)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -208,6 +211,14 @@ def _engine(url: str, *, pool_size: int, lock_timeout: float) -> Engine:
         parsed = parsed.set(drivername="postgresql+psycopg")
     options = f"-c lock_timeout={int(lock_timeout * 1000)} -c timezone=UTC"
     return sa.create_engine(parsed, connect_args={"options": options}, pool_pre_ping=True, **pool)
+
+
+def _create_private_file(_dialect: object, _record: object, arguments: list[Any], _options: dict[str, Any]) -> None:
+    """Creates the file for its owner only, whatever folder and umask are; SQLite gives the files beside it the same mode."""
+    if arguments[0].startswith((":", "file:")):
+        return
+    with suppress(OSError):  # SQLite says better than we could why a file cannot be made
+        os.close(os.open(arguments[0], os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -27,8 +27,9 @@ _SECRET_WORDS: Final = frozenset(
 #: Only alone; `role_authorization` is a word of the field and no secret.
 _SECRET_HEADERS: Final = frozenset({"assertion", "authorization", "cookie", "proxy_authorization", "set_cookie"})
 # What goes by without a telling name: HTTP credentials, and the password inside a URL.
-_CREDENTIALS: Final = re.compile(r"\b(Basic|Bearer)\s+[A-Za-z0-9+/=._~-]{6,}", re.IGNORECASE)
-_URL_PASSWORD: Final = re.compile(r"(\w[\w+.-]*://[^\s:/@]*):[^\s/@]+@")
+# Bounded, so that a long text of a stranger does not take quadratic time.
+_CREDENTIALS: Final = re.compile(r"\b(Basic|Bearer)\s{1,20}[A-Za-z0-9+/=._~-]{6,}", re.IGNORECASE)
+_URL_PASSWORD: Final = re.compile(r"(\b\w[\w+.-]{0,30}://[^\s:/@]{0,200}):[^\s/@]{1,1000}@")
 
 
 def names_a_secret(name: str) -> bool:

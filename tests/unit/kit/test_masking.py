@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from keydate.kit.masking import MASK, masked, masked_text, names_a_secret
@@ -52,3 +54,12 @@ def test_a_missing_secret_shows_that_it_is_missing() -> None:
 )
 def test_credentials_in_a_text_are_masked(text: str, shown: str) -> None:
     assert masked_text(text) == shown
+
+
+@pytest.mark.parametrize("letters", ["a" * 100_000, "a." * 50_000, "a://" * 25_000, "Basic " * 20_000])
+def test_masking_takes_no_longer_than_its_text(letters: str) -> None:
+    began = time.process_time()
+
+    assert masked_text(letters)
+
+    assert time.process_time() - began < 1
