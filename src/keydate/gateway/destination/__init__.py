@@ -16,7 +16,7 @@ from keydate.gateway.destination.errors import (
     TargetUnreachable,
 )
 from keydate.gateway.destination.exchange import Answer, Exchange, Limits
-from keydate.gateway.destination.service import DestinationService, StoredDestination
+from keydate.gateway.destination.remote import DestinationService, StoredDestination
 from keydate.gateway.destination.source import DestinationSource, usable
 
 __all__ = [
