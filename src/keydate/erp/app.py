@@ -37,6 +37,7 @@ from keydate.kit.web import health_route, problem, protect
 log = get_logger()
 
 
+# long: the one place where everything is put together, read from top to bottom
 def create_app(
     settings: ErpSettings, *, database: ErpDatabase | None = None, clock: Clock | None = None, runs_jobs: bool = True
 ) -> FastAPI:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 app: Final = typer.Typer(help="Users: master records, passwords, locks, assignments.", no_args_is_help=True)
 
 
+# long: the options of the list are most of it
 @app.command("list")
 @logged_on
 def list_all(

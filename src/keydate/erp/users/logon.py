@@ -65,6 +65,7 @@ class Attempt:
     context: str = ""
 
 
+# long: half of it is the contract
 def log_on(
     database: ErpDatabase,
     *,

@@ -118,6 +118,7 @@ def _add_definitions(router: APIRouter, services: ConnectorServices) -> None:
         return _listed(_page(request).of(texts), len(texts))
 
 
+# long: one short function for each route
 def _add_jobs(router: APIRouter, services: ConnectorServices) -> None:
     schedule = _admission(services, "SCHEDULE")
     Admitted = Annotated[Caller, schedule]  # noqa: N806 - a type

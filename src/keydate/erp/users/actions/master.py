@@ -48,6 +48,7 @@ class CreatedUser:
     warnings: tuple[Finding, ...]
 
 
+# long: half of it is the contract
 def create_user(
     tx: ErpTransaction,
     *,
