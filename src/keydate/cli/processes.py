@@ -96,6 +96,11 @@ class Process:
         """Tells whether the process has been started and has not ended."""
         return self._child is not None and self._child.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """Returns the id that the operating system gave the process; 0 before its start."""
+        return 0 if self._child is None else self._child.pid
+
     def stop(self) -> None:
         """Asks the process to end and, when it does not, ends it."""
         if self._child is None:

@@ -13,7 +13,15 @@ import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from keydate.cli.bench.measurement import Measurement, against, at_most, median_of_means, percentile, times
+from keydate.cli.bench.measurement import (
+    Measurement,
+    MeasurementFailed,
+    against,
+    at_most,
+    median_of_means,
+    percentile,
+    times,
+)
 from keydate.erp.authority.model.check import AuthorityBuffer, Authorization, check_authority
 from keydate.vocabulary.authorization_values import ValueRange
 from keydate.vocabulary.ids import AuthorizationName, FieldName, ObjectName
@@ -123,8 +131,7 @@ def _require_agreement(
 ) -> None:
     different = [request for request in requests if engine(request) != ours(request)]
     if different:
-        message = f"{name} answers differently on {different[0]}: a comparison of speed would be worth nothing"
-        raise RuntimeError(message)
+        raise MeasurementFailed(what=f"{name} answers differently on {different[0]}.")
 
 
 def _naive(authorizations: list[Authorization]) -> Callable[[Request], bool]:

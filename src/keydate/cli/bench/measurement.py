@@ -6,7 +6,9 @@ import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import ClassVar, TypeVar
+
+from keydate.vocabulary.errors import KeydateError
 
 _T = TypeVar("_T")
 
@@ -25,6 +27,21 @@ class Measurement:
     #: The target in words.
     target: str
     ok: bool
+
+
+@dataclass(eq=False, kw_only=True)
+class MeasurementFailed(KeydateError):
+    """What was to be measured does not do what it should: its speed would be worth nothing."""
+
+    code: ClassVar[str] = "keydate.measurement_failed"
+    unchanged: ClassVar[str] = "No report was written."
+    remedy: ClassVar[str] = "Run the tests of what was measured; they say more about the reason."
+
+    what: str
+
+    def __str__(self) -> str:
+        """Says what is not as it should be."""
+        return self.what
 
 
 Suite = Callable[[], Iterator[Measurement]]
