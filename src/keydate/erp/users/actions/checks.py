@@ -14,8 +14,8 @@ from keydate.erp.users.errors import (
     UserGroupNotFound,
 )
 from keydate.erp.users.model.kinds import UserType
-from keydate.erp.users.rights import ASSIGN, require_for_group
-from keydate.erp.users.store import master
+from keydate.erp.users.rights import ASSIGN, require_for_group, require_profiles, require_roles
+from keydate.erp.users.store import assignments, master
 from keydate.erp.users.store.master import UserRecord
 from keydate.erp.users.store.rules import read_policy, read_rules
 from keydate.kit.database import ReadTransaction
@@ -55,7 +55,8 @@ def require_policy(tx: ReadTransaction, client: ClientId, policy: str) -> None:
 def require_reference_user(tx: ReadTransaction, acting_user: ActingUser, record: UserRecord) -> list[Finding]:
     """Passes for a reference user that can lend its authorizations; returns a warning where the rules only ask for one.
 
-    Naming a reference user gives rights away as an assignment does, so it needs S_USER_GRP 22 for the reference user's group.
+    Naming a reference user gives rights away as an assignment does, so it needs what an assignment of the same needs: S_USER_GRP 22 for the
+    reference user's group, S_USER_AGR 22 for each of its roles, and S_USER_PRO 22 for each of its profiles.
     """
     client = acting_user.client
     name = record.reference_user
@@ -68,6 +69,8 @@ def require_reference_user(tx: ReadTransaction, acting_user: ActingUser, record:
     if reference is None:
         raise InvalidReferenceUser(reference_user=name, defect="does not exist")
     require_for_group(acting_user, reference.user_group, ASSIGN)
+    require_roles(acting_user, (held.role for held in assignments.list_held_roles(tx, client, user_name=name)))
+    require_profiles(acting_user, assignments.list_profiles_of(tx, client, [name]))
     if reference.user_type is UserType.REFERENCE:
         return []
     if read_rules(tx, client, None).reference_must_be_of_type_reference:
