@@ -5,7 +5,8 @@
 * `POST /sap/bc/rfc/<FUNCTION>`: the parameters as a JSON object, the exports and tables as one; bytes as base64.
 * `GET /sap/bc/soap/wsdl11?services=A,B` and `/sap/bc/soap/wsdl?services=…`: without logon, because the declarations are public.
 
-A call is one hop into a thread: logon, parsing, work and building of the answer happen there, so the event loop only moves bytes.
+A call is one hop into a thread: logon, parsing, work and building of the answer happen there, so the event loop only moves bytes. A large body
+takes one hop more: it is read only when it is known who sends it, so that strangers cannot fill the memory.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ from keydate.wire.soap import build_response, build_wsdl, parse_request
 _SOAP_PATH: Final = "/sap/bc/soap/rfc"
 _SOAP_TYPES: Final = frozenset({"text/xml", "application/xml", "application/soap+xml"})
 _MAX_SERVICES: Final = 200
+#: Bytes that anybody may send before the logon.
+_STRANGERS_BODY: Final = 64 * 1024
 
 #: Carries out a call for whoever it is that called.
 _Perform = Callable[[Function, dict[str, Any]], Results]
@@ -73,6 +76,8 @@ class RfcEndpoints:
                 message="A SOAP 1.1 message has the content type text/xml.",
                 remedy="Send the header Content-Type: text/xml; charset=utf-8.",
             )
+        if _has_large_body(request) and (refusal := await run_in_threadpool(self._refusal, credentials)) is not None:
+            return refusal
         body = await request.body()
         response = await run_in_threadpool(self._soap, credentials, body)
         self._keep_session(request, credentials, response)
@@ -84,6 +89,8 @@ class RfcEndpoints:
             credentials = credentials_of(request)
         except LogonDataMissing as error:
             return unauthorized(error, _client_of(request))
+        if _has_large_body(request) and (refusal := await run_in_threadpool(self._refusal, credentials)) is not None:
+            return refusal
         body = await request.body()
         name = request.path_params["function"]
         response = await run_in_threadpool(self._json, credentials, name, body)
@@ -108,6 +115,16 @@ class RfcEndpoints:
         query = f"?sap-client={client}" if client.isdigit() and len(client) == 3 else ""
         address = f"{request.url.scheme}://{request.url.netloc}{_SOAP_PATH}{query}"
         return Response(build_wsdl(functions, address), media_type=XML)
+
+    def _refusal(self, credentials: Credentials) -> Response | None:
+        """Returns the refusal of somebody who may not log on; None for everybody else."""
+        try:
+            log_on_by_http(self._system, credentials, context="logon")
+        except (LogonRefused, PasswordChangeRequired) as error:
+            return unauthorized(error, credentials.client)
+        except KitError as error:
+            return json_unavailable(error)
+        return None
 
     def _soap(self, credentials: Credentials, body: bytes) -> Response:
         try:
@@ -193,6 +210,13 @@ class _OnlyPasswordChange:
 def _client_of(request: Request) -> str:
     client = request.query_params.get("sap-client", "")
     return client if client.isdigit() and len(client) == 3 else ""
+
+
+def _has_large_body(request: Request) -> bool:
+    """Tells whether the body is, or could be, larger than strangers may send; one in chunks tells its size too late."""
+    length = request.headers.get("content-length", "0")
+    is_small = length.isdecimal() and len(length) < 10 and int(length) <= _STRANGERS_BODY
+    return not is_small or "transfer-encoding" in request.headers
 
 
 def _media_type(request: Request) -> str:

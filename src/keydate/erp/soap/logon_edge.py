@@ -62,8 +62,10 @@ def credentials_of(request: Request) -> Credentials:
     """Returns the credentials of a request.
 
     Raises:
-        LogonDataMissing: there are none, or they cannot be read.
+        LogonDataMissing: there are none, they cannot be read, or a browser added them to what a page of another origin sends.
     """
+    if _comes_from_another_origin(request):
+        raise LogonDataMissing(reason="The request comes from a page of another origin, which speaks for nobody.")
     header = request.headers.get("authorization", "")
     scheme, _, encoded = header.partition(" ")
     if scheme.lower() != "basic" or not encoded or len(header) > _MAX_HEADER:
@@ -85,6 +87,12 @@ def credentials_of(request: Request) -> Credentials:
         language=request.query_params.get("sap-language", "EN")[:2].upper(),
         terminal=request.client.host if request.client else "unknown",
     )
+
+
+def _comes_from_another_origin(request: Request) -> bool:
+    """Tells whether a browser says so; other programs send no origin. Browsers keep Basic credentials and add them to whatever any page sends."""
+    origin = request.headers.get("origin")
+    return origin is not None and origin.partition("://")[2].lower() != request.url.netloc.lower()
 
 
 def log_on_by_http(system: System, credentials: Credentials, *, context: str) -> Session:
