@@ -6,6 +6,7 @@ and an exit code, never a stack trace.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from pathlib import Path
@@ -17,6 +18,9 @@ from keydate.cli.failures import report_failure
 
 #: Name of each part on the command line -> the module that holds its commands.
 PARTS: Final[dict[str, str]] = {}
+
+#: Loading a part makes about a million objects that all stay; with Python's 700, looking for garbage among them takes a fifth of the start.
+_OBJECTS_BETWEEN_COLLECTIONS: Final = 50_000
 
 _FORWARD: Final[dict[str, Any]] = {"allow_extra_args": True, "ignore_unknown_options": True}
 
@@ -109,6 +113,7 @@ def bench(
 
 def main() -> None:
     """Runs the command line; the entry point of the installed program."""
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     try:
         app()
     except KeyboardInterrupt:

@@ -15,11 +15,10 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.types import TypeDecorator
 
@@ -171,7 +170,9 @@ def _named_failures() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        named = _named(error.orig, lost=error.connection_invalidated)
+        # SQLite calls nearly everything operational, mistakes in SQL too; PostgreSQL what happens to server and connection.
+        is_gone = isinstance(error, OperationalError) and not isinstance(error.orig, sqlite3.Error)
+        named = _named(error.orig, lost=is_gone or error.connection_invalidated)
         if named is None:
             raise
         raise named from error
@@ -190,7 +191,7 @@ def _named(error: BaseException | None, *, lost: bool) -> DatabaseBusy | Databas
         return DatabaseBusy(text)
     if state == _UNDEFINED_TABLE or (isinstance(error, sqlite3.OperationalError) and "no such table" in text):
         return DatabaseNotReady(text)
-    if lost or isinstance(error, psycopg.OperationalError):
+    if lost:
         return DatabaseGone(text)
     if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorname", "").startswith(_SQLITE_GONE):
         return DatabaseGone(text)

@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 
 from keydate.kit.errors import AddressUnusable
 from keydate.kit.web import serve
+from keydate.kit.web.serving import listen
 
 PROGRAM = """
 import asyncio, sys
@@ -115,3 +116,11 @@ def test_plain_http_beyond_loopback_is_logged_when_it_is_allowed() -> None:
 def test_an_address_in_use_is_refused() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(AddressUnusable, match="Nothing can listen on"):
         serve(Starlette(), host="127.0.0.1", port=other.getsockname()[1])
+
+
+def test_a_connection_sends_an_answer_at_once() -> None:
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        connection, _ = listener.accept()
+
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
