@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import pytest
 from hypothesis import settings
+from tests.builders.templates import Templates, build_catalogue, build_schema
 from tests.postgres import PostgresServer
 
 from keydate.kit.clock import FixedClock
@@ -58,3 +59,32 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     url = server.create_database()
     yield url
     server.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """Returns the databases that tests copy."""
+    return Templates(tmp_path_factory.mktemp("templates"))
+
+
+@pytest.fixture(params=DATABASES)
+def erp_schema_url(request: pytest.FixtureRequest, tmp_path: Path, templates: Templates) -> Iterator[str]:
+    """Gives the URL of a database with the tables of a communication system, and nothing in them."""
+    yield from _lend(request, tmp_path, templates, "schema", build_schema)
+
+
+@pytest.fixture(params=DATABASES)
+def erp_catalogue_url(request: pytest.FixtureRequest, tmp_path: Path, templates: Templates) -> Iterator[str]:
+    """Gives the URL of a database of a communication system with the delivered catalogue, and no client."""
+    yield from _lend(request, tmp_path, templates, "catalogue", build_catalogue)
+
+
+def _lend(
+    request: pytest.FixtureRequest, folder: Path, templates: Templates, name: str, build: Callable[[str], None]
+) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield templates.copy_sqlite(name, build, folder / "keydate.sqlite")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with templates.lend_postgres(name, build, server) as url:
+        yield url

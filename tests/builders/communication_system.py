@@ -53,10 +53,16 @@ def a_database(url: str, folder: Path, clock: Clock) -> ErpDatabase:
 
 
 def set_up(database: ErpDatabase) -> None:
-    """Makes the tables, client 100, the organization, and the three users."""
+    """Makes the tables and the catalogue, and fills them."""
     metadata.create_all(database.engine)
     with database.write() as tx:
         install_catalogue(tx)
+    fill(database)
+
+
+def fill(database: ErpDatabase) -> None:
+    """Makes client 100, the organization, and the three users in a database that has the catalogue."""
+    with database.write() as tx:
         create_client(tx, CLIENT, "Test")
         install_example_organization(tx, CLIENT)
         add_user(tx, TECHNICAL, TECHNICAL_RIGHTS)

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
-from tests.builders.communication_system import BasicLogon, a_database, set_up
+from tests.builders.communication_system import BasicLogon, a_database, fill
 from tests.builders.hub_calls import HubCalls, InlineEngine, trust
 from tests.builders.in_process import InProcess
 from tests.builders.interface_contract import InterfaceContract
@@ -24,10 +24,10 @@ from keydate.kit.clock import FixedClock
 
 
 @pytest.fixture
-def database(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[ErpDatabase]:
+def database(erp_catalogue_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[ErpDatabase]:
     """Returns the database of a small communication system."""
-    database = a_database(database_url, tmp_path, clock)
-    set_up(database)
+    database = a_database(erp_catalogue_url, tmp_path, clock)
+    fill(database)
     yield database
     database.dispose()
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from keydate.erp.audit.trail import AuditTrail, ErpDatabase
-from keydate.erp.clients.tables import metadata
 from keydate.kit.clock import FixedClock
 
 
@@ -16,8 +15,7 @@ def trail(tmp_path: Path) -> AuditTrail:
 
 
 @pytest.fixture
-def database(database_url: str, clock: FixedClock, trail: AuditTrail) -> Iterator[ErpDatabase]:
-    database = ErpDatabase(database_url, clock=clock, trail=trail)
-    metadata.create_all(database.engine)
+def database(erp_schema_url: str, clock: FixedClock, trail: AuditTrail) -> Iterator[ErpDatabase]:
+    database = ErpDatabase(erp_schema_url, clock=clock, trail=trail)
     yield database
     database.dispose()

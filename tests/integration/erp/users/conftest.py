@@ -11,15 +11,13 @@ from tests.integration.erp.users.world import World
 
 from keydate.erp.audit.trail import AuditTrail, ErpDatabase
 from keydate.erp.clients.actions import create_client
-from keydate.erp.clients.tables import metadata
 from keydate.kit.clock import FixedClock
 
 
 @pytest.fixture
-def world(database_url: str, clock: FixedClock, tmp_path: Path) -> Iterator[World]:
+def world(erp_schema_url: str, clock: FixedClock, tmp_path: Path) -> Iterator[World]:
     trail = AuditTrail.create(key_file=tmp_path / "audit.key", anchor=tmp_path / "audit.anchor")
-    database = ErpDatabase(database_url, clock=clock, trail=trail)
-    metadata.create_all(database.engine)
+    database = ErpDatabase(erp_schema_url, clock=clock, trail=trail)
     with database.write() as tx:
         create_client(tx, "100", "Test")
     yield World(database, clock)

@@ -22,7 +22,6 @@ from keydate.erp.authority.tables import (
 from keydate.erp.bapi.tables.options import InvalidOptions, parse_options
 from keydate.erp.bapi.tables.read import VIEWS, RowTooWide, export_table, joined, layout, read_rows
 from keydate.erp.clients.tables import clients
-from keydate.erp.migrations import metadata
 from keydate.erp.users.tables import role_assignments, users
 from keydate.kit.clock import FixedClock
 from keydate.kit.database import Database, Transaction
@@ -34,9 +33,8 @@ AT = datetime(2026, 11, 20, 10, 30, 15, tzinfo=UTC)
 
 
 @pytest.fixture
-def database(database_url: str, clock: FixedClock) -> Iterator[Database]:
-    database = Database(database_url, clock=clock)
-    metadata().create_all(database.engine)
+def database(erp_schema_url: str, clock: FixedClock) -> Iterator[Database]:
+    database = Database(erp_schema_url, clock=clock)
     with database.write() as tx:
         fill(tx)
     yield database
