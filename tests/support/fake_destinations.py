@@ -12,6 +12,7 @@ from keydate.wire.destination import (
     DestinationFenced,
     DestinationNotFound,
     NoPendingCredentials,
+    address_of,
     configuration_findings,
     destination_from,
 )
@@ -73,10 +74,13 @@ class FakeDestinations:
         return "1"
 
     def replace(self, configuration: Mapping[str, str], *, etag: str = "") -> str:  # noqa: ARG002 - as the real one
-        """Replaces all properties; the password stays."""
+        """Replaces all properties; the password stays, but at its address."""
         self.before_call("replace")
         assert configuration_findings(configuration, needs_password=False) == []
-        self._get(configuration["Name"]).configuration = dict(configuration)
+        found = self._get(configuration["Name"])
+        assert "Password" in configuration or address_of(configuration) == address_of(found.configuration)
+        found.password = configuration.get("Password", found.password)
+        found.configuration = {key: value for key, value in configuration.items() if key != "Password"}
         self.after_call("replace")
         return "1"
 

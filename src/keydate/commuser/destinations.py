@@ -32,6 +32,7 @@ from keydate.wire.destination import (
     DestinationMalformed,
     DestinationNotFound,
     NoPendingCredentials,
+    address_of,
 )
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -145,7 +146,7 @@ class Vault:
         """Makes the password that was proved alive the current one, and notes its day."""
         with _translated("make the new password the current one"):
             self._service.promote_pending(self.name)
-            self._service.replace(self._configuration(today))
+            self._replace(self._configuration(today))
 
     def discard_pending(self) -> None:
         """Throws a password away that never came to life."""
@@ -155,7 +156,7 @@ class Vault:
     def align(self, present: DestinationFacts) -> None:
         """Brings address, user, client and proxy type to what the spec says; the password stays."""
         with _translated("change the destination"):
-            self._service.replace(self._configuration(present.secret_since))
+            self._replace(self._configuration(present.secret_since))
 
     def fence(self, *, today: date) -> None:
         """Closes the destination for use and notes the day."""
@@ -186,6 +187,13 @@ class Vault:
                     )
                 ]
         return [Layer(name="destination", ok=True, message=self.name), *self._check(found)]
+
+    def _replace(self, configuration: dict[str, str]) -> None:
+        """Replaces all properties; a password goes to another address only when it is sent again."""
+        present = self._service.get(self.name)
+        if present.has_password and address_of(present.configuration) != address_of(configuration):
+            configuration["Password"] = self._service.find(self.name).password
+        self._service.replace(configuration)
 
     def _configuration(self, secret_since: date | None) -> dict[str, str]:
         wanted = destination_properties(self._spec)

@@ -39,6 +39,7 @@ STATUS: Final = {
     "connectivity.duplicate_destination": 409,
     "connectivity.changed_meanwhile": 412,
     "connectivity.no_credentials": 409,
+    "connectivity.secret_belongs_to_address": 422,
     "destination.not_found": 404,
     "destination.fenced": 403,
     "destination.no_pending_credentials": 404,

@@ -10,7 +10,7 @@ from typing import Any
 from keydate.connectivity.access import store as access_store
 from keydate.connectivity.access.model import Caller, Scope
 from keydate.connectivity.destinations import store
-from keydate.connectivity.destinations.errors import DuplicateDestination, NoCredentials
+from keydate.connectivity.destinations.errors import DuplicateDestination, NoCredentials, SecretBelongsToAddress
 from keydate.connectivity.destinations.keys import SealingKeys
 from keydate.connectivity.destinations.model import (
     MASK,
@@ -54,12 +54,13 @@ def create_destination(
         identity=uuid.uuid4().hex,
         version=1,
         configuration=configuration,
-        sealed_password=keys.ring().seal(password, context=name) if password else None,
         created_by=caller.name,
         created_at=tx.now,
         changed_by=caller.name,
         changed_at=tx.now,
     )
+    if password:
+        created = replace(created, sealed_password=keys.ring().seal(password, context=created.sealing_context))
     store.insert_destination(tx, created)
     _record(tx, caller, name, "create", property_changes({}, configuration))
     return created
@@ -68,7 +69,11 @@ def create_destination(
 def replace_destination(
     tx: Transaction, *, caller: Caller, keys: SealingKeys, properties: Mapping[str, object], etag: str | None = None
 ) -> StoredDestination:
-    """Replaces all properties; without `Password` the stored one stays, because it is never given out for editing."""
+    """Replaces all properties; without `Password` the stored one stays, because it is never given out for editing.
+
+    Raises:
+        SecretBelongsToAddress: a stored secret would go to another address than the one it was given for.
+    """
     caller.require(Scope.WRITE)
     configuration = checked_configuration(properties, needs_password=False)
     stored = _for_change(tx, configuration["Name"], etag)
@@ -78,8 +83,10 @@ def replace_destination(
     changed = replace(stored, configuration=configuration)
     if not changed.has_basic_authentication:
         changed = replace(changed, sealed_password=None, pending_user=None, sealed_pending_password=None)
+    elif changed.sealing_context != stored.sealing_context and (not password or stored.has_pending):
+        raise SecretBelongsToAddress(name=stored.name)
     elif password:
-        changed = replace(changed, sealed_password=keys.ring().seal(password, context=stored.name))
+        changed = replace(changed, sealed_password=keys.ring().seal(password, context=changed.sealing_context))
     details: dict[str, Any] = property_changes(stored.configuration, configuration)
     if password:
         details["Password"] = [MASK, MASK]
@@ -99,7 +106,7 @@ def set_password(
     """Replaces the current password, and the user when one is named."""
     caller.require(Scope.WRITE)
     stored = _with_credentials(_for_change(tx, name, etag))
-    sealed = keys.ring().seal(checked_password(password), context=name)
+    sealed = keys.ring().seal(checked_password(password), context=stored.sealing_context)
     configuration = {**stored.configuration, **({"User": checked_user(user)} if user else {})}
     details: dict[str, Any] = {**property_changes(stored.configuration, configuration), "Password": [MASK, MASK]}
     return _store(
@@ -120,7 +127,7 @@ def put_pending(
     """Puts a second secret beside the current one; a pending one from before is replaced."""
     caller.require(Scope.WRITE)
     stored = _with_credentials(_for_change(tx, name, etag))
-    sealed = keys.ring().seal(checked_password(password), context=name)
+    sealed = keys.ring().seal(checked_password(password), context=stored.sealing_context)
     pending_user = checked_user(user or stored.configuration["User"])
     changed = replace(stored, pending_user=pending_user, sealed_pending_password=sealed)
     return _store(tx, caller, changed, "put_pending", {"User": [stored.pending_user, pending_user]})
@@ -211,7 +218,7 @@ def use_destination(
         sealed = stored.sealed_pending_password
         configuration["User"] = stored.pending_user
     if sealed is not None:
-        configuration["Password"] = keys.ring().open(sealed, context=name)
+        configuration["Password"] = keys.ring().open(sealed, context=stored.sealing_context)
         store.insert_secret_read(tx, stored, credentials=credentials, read_by=caller.name)
     return destination_from(configuration, etag=stored.etag, has_pending=stored.has_pending)
 

@@ -53,6 +53,22 @@ class ChangedMeanwhile(KeydateError):
 
 
 @dataclass(eq=False, kw_only=True)
+class SecretBelongsToAddress(KeydateError):
+    """A stored secret would follow its destination to another address: whoever may write, but not read secrets, could send it to himself."""
+
+    code: ClassVar[str] = "connectivity.secret_belongs_to_address"
+    remedy: ClassVar[str] = (
+        "Send the password again with the new address. While a rotation is under way, promote or discard its password first."
+    )
+
+    name: str
+
+    def __str__(self) -> str:
+        """Names the destination."""
+        return f"The stored password of the destination {self.name!r} goes to its present address only."
+
+
+@dataclass(eq=False, kw_only=True)
 class NoCredentials(KeydateError):
     """The destination's authentication has no secret that could be changed."""
 

@@ -63,12 +63,15 @@ def rotate_keys(database: Database, keys: SealingKeys, *, caller: Caller) -> int
         SecretsKeyMissing: a secret does not open with the present keys; nothing was sealed anew.
     """
     caller.require(Scope.WRITE)
-    present = keys.read()
-    if not keys.in_environment and len(present) == 1:
-        # More than one key means that an earlier run was stopped: it is finished, not begun again.
-        present = [new_key(), *present]
-        KeyRing(present)
-        write_keys(keys.file, present)
+    with database.write() as tx:
+        # The lock also keeps apart two rotations: of the key that one of them has written, the other must not lose sight.
+        access_store.lock_subaccount(tx)
+        present = keys.read()
+        if not keys.in_environment and len(present) == 1:
+            # More than one key means that an earlier run was stopped: it is finished, not begun again.
+            present = [new_key(), *present]
+            KeyRing(present)
+            write_keys(keys.file, present)
     with database.write() as tx:
         access_store.lock_subaccount(tx)
         resealed = _reseal_all(tx, KeyRing(present))
@@ -76,8 +79,16 @@ def rotate_keys(database: Database, keys: SealingKeys, *, caller: Caller) -> int
             tx, changed_by=caller.name, kind="key", key="secrets", act="rotate", details={"secrets": resealed}
         )
     if not keys.in_environment:
-        write_keys(keys.file, present[:1])
+        _drop_old_keys(database, keys, current=present[0])
     return resealed
+
+
+def _drop_old_keys(database: Database, keys: SealingKeys, *, current: bytes) -> None:
+    """Keeps the current key only, unless another rotation has begun meanwhile and needs this one as its old key."""
+    with database.write() as tx:
+        access_store.lock_subaccount(tx)
+        if keys.read()[0] == current:
+            write_keys(keys.file, [current])
 
 
 def _reseal_all(tx: Transaction, ring: KeyRing) -> int:
@@ -96,4 +107,5 @@ def _reseal_all(tx: Transaction, ring: KeyRing) -> int:
 def _resealed(destination: StoredDestination, sealed: str | None, ring: KeyRing) -> str | None:
     if sealed is None:
         return None
-    return ring.seal(ring.open(sealed, context=destination.name), context=destination.name)
+    context = destination.sealing_context
+    return ring.seal(ring.open(sealed, context=context), context=context)

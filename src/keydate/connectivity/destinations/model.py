@@ -10,7 +10,7 @@ from typing import Final
 
 from keydate.connectivity.destinations.errors import ChangedMeanwhile, InvalidConfiguration
 from keydate.vocabulary.errors import InvalidValue
-from keydate.wire.destination import Authentication, ProxyType, configuration_findings
+from keydate.wire.destination import Authentication, ProxyType, address_of, configuration_findings
 
 #: Shown wherever a secret would stand.
 MASK: Final = "********"
@@ -41,6 +41,11 @@ class StoredDestination:
     def etag(self) -> str:
         """Returns 64 hex digits that change with every change, as the service's clients expect."""
         return hashlib.sha256(f"{self.identity}:{self.version}".encode()).hexdigest()
+
+    @property
+    def sealing_context(self) -> str:
+        """Returns what a sealed secret is bound to: not even who writes to the database can send it elsewhere."""
+        return f"{self.name} {address_of(self.configuration)}"
 
     @property
     def has_basic_authentication(self) -> bool:

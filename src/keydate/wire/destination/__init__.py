@@ -24,7 +24,7 @@ from keydate.wire.destination.errors import (
     NoPendingCredentials,
     OnPremiseNotAvailable,
 )
-from keydate.wire.destination.properties import configuration_findings, destination_from
+from keydate.wire.destination.properties import address_of, configuration_findings, destination_from
 
 __all__ = [
     "NOT_FOUND_MESSAGE",
@@ -37,6 +37,7 @@ __all__ = [
     "NoPendingCredentials",
     "OnPremiseNotAvailable",
     "ProxyType",
+    "address_of",
     "configuration_findings",
     "configuration_of",
     "destination_from",

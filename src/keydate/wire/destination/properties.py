@@ -156,6 +156,14 @@ def _password_findings(password: str) -> Iterator[Finding]:
         yield _error("Password", "is only asterisks; a masked password was sent back")
 
 
+def address_of(configuration: Mapping[str, object]) -> str:
+    """Returns to whom the secret of valid properties goes: scheme, host and port, and the way that leads there."""
+    parts = urlsplit(str(configuration.get("URL", "")))
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+    way = configuration.get("ProxyType", ProxyType.INTERNET)
+    return f"{parts.scheme}://{parts.hostname}:{port} {way} {configuration.get('CloudConnectorLocationId', '')}".strip()
+
+
 _OWN_FIELDS: Final = frozenset(
     {"Name", "Type", "URL", "Authentication", "ProxyType", "User", "Password", "Description", "Preemptive"}
 )
