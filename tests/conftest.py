@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 import pytest
 from hypothesis import settings
-from tests.builders.templates import Templates, build_catalogue, build_schema
+from tests.builders.templates import DATABASES, Templates, build_catalogue, build_schema, lend
 from tests.postgres import PostgresServer
 
 from keydate.kit.clock import FixedClock
-
-#: The databases of this run; `KEYDATE_TEST_DATABASE=sqlite` is for quick rounds while working.
-DATABASES: Final = tuple(os.environ.get("KEYDATE_TEST_DATABASE", "sqlite,postgresql").split(","))
 
 # A loaded machine is no defect: the limit of each test is pytest's, not Hypothesis'.
 settings.register_profile("keydate", deadline=None, print_blob=True)
@@ -70,21 +66,12 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
 @pytest.fixture(params=DATABASES)
 def erp_schema_url(request: pytest.FixtureRequest, tmp_path: Path, templates: Templates) -> Iterator[str]:
     """Gives the URL of a database with the tables of a communication system, and nothing in them."""
-    yield from _lend(request, tmp_path, templates, "schema", build_schema)
+    with lend(request, tmp_path, templates, "schema", build_schema) as url:
+        yield url
 
 
 @pytest.fixture(params=DATABASES)
 def erp_catalogue_url(request: pytest.FixtureRequest, tmp_path: Path, templates: Templates) -> Iterator[str]:
     """Gives the URL of a database of a communication system with the delivered catalogue, and no client."""
-    yield from _lend(request, tmp_path, templates, "catalogue", build_catalogue)
-
-
-def _lend(
-    request: pytest.FixtureRequest, folder: Path, templates: Templates, name: str, build: Callable[[str], None]
-) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield templates.copy_sqlite(name, build, folder / "keydate.sqlite")
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    with templates.lend_postgres(name, build, server) as url:
+    with lend(request, tmp_path, templates, "catalogue", build_catalogue) as url:
         yield url

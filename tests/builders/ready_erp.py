@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
-import psycopg
-import sqlalchemy as sa
 import uvicorn
 from fastapi import FastAPI
 from tests.builders.in_process import InProcess
@@ -107,37 +105,30 @@ class ReadyErp:
         return connection
 
 
-class Templates:
-    """Databases that are ready, made once for each kind of database."""
+#: What the audit trail keeps outside the database; it belongs to the rows.
+_TRAIL: Final = ("audit.key", "audit.anchor")
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._made: set[str] = set()
 
-    @contextmanager
-    def ready(self, url: str, folder: Path, clock: Clock, **settings: Any) -> Iterator[ReadyErp]:
-        """Fills an empty database and opens the application on it; jobs do not run."""
-        chosen = ErpSettings(
-            database_url=url, data_folder=folder, password_time_cost=1, password_memory_kib=8, **settings
-        )
-        kind = sa.make_url(url).get_backend_name()
-        kept = self._folder / kind
-        if kind in self._made:
-            _copy_database(url, kept)
-            for name in ("audit.key", "audit.anchor"):
-                shutil.copy(kept / name, chosen.folder / name)
-        else:
-            _set_up(chosen, clock)
-            kept.mkdir()
-            _keep_database(url, kept)
-            for name in ("audit.key", "audit.anchor"):
-                shutil.copy(chosen.folder / name, kept / name)
-            self._made.add(kind)
-        database = open_database(chosen, clock=clock)
-        try:
-            yield ReadyErp(chosen, database, create_app(chosen, database=database, runs_jobs=False))
-        finally:
-            database.dispose()
+def build_ready(url: str, folder: Path, clock: Clock) -> None:
+    """Fills an empty database, and the folder with the files that belong to it."""
+    _set_up(_settings(url, folder), clock)
+
+
+@contextmanager
+def open_ready(url: str, built_in: Path, folder: Path, clock: Clock, **settings: Any) -> Iterator[ReadyErp]:
+    """Opens the application on a copy of a database that `build_ready` filled; jobs do not run."""
+    chosen = _settings(url, folder, **settings)
+    for name in _TRAIL:
+        shutil.copy(built_in / name, chosen.folder / name)
+    database = open_database(chosen, clock=clock)
+    try:
+        yield ReadyErp(chosen, database, create_app(chosen, database=database, runs_jobs=False))
+    finally:
+        database.dispose()
+
+
+def _settings(url: str, folder: Path, **settings: Any) -> ErpSettings:
+    return ErpSettings(database_url=url, data_folder=folder, password_time_cost=1, password_memory_kib=8, **settings)
 
 
 @contextmanager
@@ -194,28 +185,3 @@ def _set_up(settings: ErpSettings, clock: Clock) -> None:
                 by_user=False,
             )
     database.dispose()
-
-
-def _keep_database(url: str, kept: Path) -> None:
-    parsed = sa.make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        shutil.copy(str(parsed.database), kept / "database")
-        return
-    with _administration(parsed) as connection:
-        connection.execute("DROP DATABASE IF EXISTS keydate_ready WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE keydate_ready TEMPLATE {parsed.database}".encode())
-
-
-def _copy_database(url: str, kept: Path) -> None:
-    parsed = sa.make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        shutil.copy(kept / "database", str(parsed.database))
-        return
-    with _administration(parsed) as connection:
-        connection.execute(f"DROP DATABASE {parsed.database} WITH (FORCE)".encode())
-        connection.execute(f"CREATE DATABASE {parsed.database} TEMPLATE keydate_ready".encode())
-
-
-def _administration(url: sa.URL) -> psycopg.Connection[Any]:
-    address = url.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
-    return psycopg.connect(address, autocommit=True)

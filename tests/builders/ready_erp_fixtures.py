@@ -6,24 +6,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.builders.ready_erp import ReadyErp, Templates, listening
+from tests.builders.ready_erp import ReadyErp, build_ready, listening, open_ready
+from tests.builders.templates import DATABASES, Templates, lend
 
 from keydate.kit.clock import FixedClock
 
-__all__ = ["erp", "erp_templates", "listening_erp"]
+__all__ = ["erp", "listening_erp"]
 
 
-@pytest.fixture(scope="session")
-def erp_templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
-    """Keeps ready databases for the session."""
-    return Templates(tmp_path_factory.mktemp("ready"))
-
-
-@pytest.fixture
-def erp(database_url: str, tmp_path: Path, clock: FixedClock, erp_templates: Templates) -> Iterator[ReadyErp]:
+@pytest.fixture(params=DATABASES)
+def erp(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock, templates: Templates) -> Iterator[ReadyErp]:
     """Gives a ready system in this process, on both databases."""
-    with erp_templates.ready(database_url, tmp_path / "erp", clock) as ready:
-        yield ready
+    built_in = templates.folder / f"ready-{request.param}"
+
+    def build(url: str) -> None:
+        build_ready(url, built_in, clock)
+
+    with (
+        lend(request, tmp_path, templates, "ready", build) as url,
+        open_ready(url, built_in, tmp_path / "erp", clock) as it,
+    ):
+        yield it
 
 
 @pytest.fixture

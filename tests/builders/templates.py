@@ -5,6 +5,7 @@ Making a schema takes longer than most tests, and so does creating a PostgreSQL 
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import psycopg
+import pytest
 import sqlalchemy as sa
 from tests.postgres import PostgresServer
 
@@ -22,6 +24,8 @@ from keydate.kit.database import Database
 from keydate.kit.migrations import upgrade
 
 Build = Callable[[str], None]
+#: The databases of this run; `KEYDATE_TEST_DATABASE=sqlite` is for quick rounds while working.
+DATABASES: Final = tuple(os.environ.get("KEYDATE_TEST_DATABASE", "sqlite,postgresql").split(","))
 
 
 def build_schema(url: str) -> None:
@@ -44,12 +48,12 @@ class Templates:
     """The templates of one session."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._restored: dict[str, RestoredDatabase] = {}
 
     def copy_sqlite(self, name: str, build: Build, target: Path) -> str:
         """Copies a template to a file and returns its URL."""
-        template = self._folder / f"{name}.sqlite"
+        template = self.folder / f"{name}.sqlite"
         if not template.exists():
             build(f"sqlite:///{template}")
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -68,6 +72,17 @@ class Templates:
             yield lent.url
         finally:
             lent.restore()
+
+
+@contextmanager
+def lend(request: pytest.FixtureRequest, folder: Path, templates: Templates, name: str, build: Build) -> Iterator[str]:
+    """Lends a database of the kind that the fixture's parameter names."""
+    if request.param == "sqlite":
+        yield templates.copy_sqlite(name, build, folder / "keydate.sqlite")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with templates.lend_postgres(name, build, server) as url:
+        yield url
 
 
 #: Whether a table changed is cheaper to ask than to write it anew each time.

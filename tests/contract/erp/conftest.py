@@ -1,3 +1,3 @@
-from tests.builders.ready_erp_fixtures import erp, erp_templates, listening_erp
+from tests.builders.ready_erp_fixtures import erp, listening_erp
 
-__all__ = ["erp", "erp_templates", "listening_erp"]
+__all__ = ["erp", "listening_erp"]

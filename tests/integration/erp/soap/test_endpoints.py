@@ -276,26 +276,24 @@ class TestHealthAndFailures:
         assert json.json()["code"] in {"kit.database_gone", "kit.database_not_ready"}
         assert erp.call("RFC_PING") == {}
 
-    def test_a_database_that_stays_locked_is_a_503_to_try_again(
-        self, erp: ReadyErp, database_url: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_database_that_stays_locked_is_a_503_to_try_again(self, erp: ReadyErp) -> None:
+        database_url = erp.settings.database_url
         if not database_url.startswith("sqlite"):
             # Another writer of the same row: PostgreSQL locks rows, not the database.
             with erp.database.engine.connect() as connection, connection.begin():
                 connection.exec_driver_sql("LOCK TABLE users IN ACCESS EXCLUSIVE MODE")
-                self.expect_busy(erp, monkeypatch)
+                self.expect_busy(erp)
             return
         path = database_url.removeprefix("sqlite:///")
         other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         other.execute("BEGIN IMMEDIATE")
         try:
-            self.expect_busy(erp, monkeypatch)
+            self.expect_busy(erp)
         finally:
             other.execute("ROLLBACK")
             other.close()
 
-    def expect_busy(self, erp: ReadyErp, monkeypatch: pytest.MonkeyPatch) -> None:
-        del monkeypatch
+    def expect_busy(self, erp: ReadyErp) -> None:
         impatient(erp)
         answer = erp.answer("SUSR_GENERATE_PASSWORD", user=AUDITOR, password="wrong")
         assert answer.status_code == 503, answer.text
