@@ -155,18 +155,48 @@ def test_a_token_is_worth_no_more_than_its_user(
     database: Database, boss: Caller, caller: Caller, passwords: Passwords
 ) -> None:
     text = token(database, boss, *Right)
-    for _ in range(5):
-        with pytest.raises(LogonRefused):
-            logon.log_on(database, name="boss", password="wrong", passwords=passwords)
-
-    with pytest.raises(TokenRefused):
-        recognized(database, text)
 
     add(database, caller, passwords, "second", HubRole.ADMINISTRATOR)
     with database.write() as tx:
         actions.delete_user(tx, caller=caller, name="boss")
     with pytest.raises(TokenRefused):
         recognized(database, text)
+
+
+def test_wrong_passwords_of_somebody_do_not_stop_the_tokens_of_a_user(
+    database: Database, boss: Caller, passwords: Passwords
+) -> None:
+    text = token(database, boss, Right.JOB_RUN)
+    for _ in range(5):
+        with pytest.raises(LogonRefused):
+            logon.log_on(database, name="boss", password="wrong", passwords=passwords)
+    with pytest.raises(LogonRefused):
+        logon.log_on(database, name="boss", password=OWN, passwords=passwords)
+
+    assert recognized(database, text).rights == {Right.JOB_RUN}
+
+
+def test_a_stolen_token_makes_none_that_outlives_it(database: Database, boss: Caller, clock: FixedClock) -> None:
+    thief = recognized(database, token(database, boss, Right.JOB_RUN))
+
+    clock.advance(timedelta(minutes=1))
+    with pytest.raises(InvalidValue, match="beyond the end of the token"):
+        token(database, thief, Right.JOB_RUN)
+
+
+def test_with_a_token_end_those_that_were_made_with_it(database: Database, boss: Caller) -> None:
+    first = token(database, boss, Right.JOB_RUN)
+    second = token(database, recognized(database, first), Right.JOB_RUN)
+    third = token(database, recognized(database, second), Right.JOB_RUN)
+    other = token(database, boss, Right.JOB_RUN)
+
+    with database.write() as tx:
+        actions.revoke_token(tx, caller=boss, token_id=first.split("_")[1])
+
+    for text in (first, second, third):
+        with pytest.raises(TokenRefused):
+            recognized(database, text)
+    assert recognized(database, other).rights == {Right.JOB_RUN}
 
 
 def test_nobody_gives_away_rights_that_they_do_not_have(database: Database) -> None:

@@ -197,6 +197,14 @@ def test_the_first_administrator_changes_the_password_and_makes_a_token(
     assert (revoked.status_code, after.status_code) == (204, 401)
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP", "Origin"])
+def test_passwords_are_not_taken_through_a_proxy_or_from_a_page(transport: AppTransport, header: str) -> None:
+    with httpx.Client(base_url="http://hub/api/v1/", transport=transport) as client:
+        answer = client.post("password", json={"new_password": OWN}, auth=("boss", OWN), headers={header: "10.0.0.9"})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "hub.only_from_this_machine")
+
+
 def test_passwords_are_taken_from_this_machine_only(hub: Hub, transport: AppTransport) -> None:
     app = create_app(
         HubSettings(signing_key_file=hub.key_file), hosting=hub.hosting, database=hub.database, passwords=hub.passwords

@@ -85,13 +85,19 @@ def delete_user(tx: Transaction, *, caller: Caller, name: str) -> None:
 def create_token(
     tx: Transaction, *, caller: Caller, name: str, rights: Collection[Right], valid_for: timedelta
 ) -> tuple[ApiToken, str]:
-    """Creates an API token of the caller; the second value is its text, which is nowhere kept."""
+    """Creates an API token of the caller; the second value is its text, which is nowhere kept.
+
+    One that is made with another token ends no later than that one: who steals a token gets nothing that outlives it.
+    """
     for right in rights:  # nobody gives more than they have
         caller.require(right)
     if not rights:
         raise InvalidValue(field="rights", value="", rule="are empty; a token without a right can do nothing")
     if not timedelta(0) < valid_for <= LONGEST_TOKEN_LIFE:
         rule = f"is not between 0 and {LONGEST_TOKEN_LIFE.days} days"
+        raise InvalidValue(field="validity", value=str(valid_for), rule=rule)
+    if caller.until is not None and tx.now + valid_for > caller.until:
+        rule = "goes beyond the end of the token with which it is made"
         raise InvalidValue(field="validity", value=str(valid_for), rule=rule)
     made = new_token(TOKEN_PREFIX)
     token = ApiToken(
@@ -111,7 +117,7 @@ def create_token(
 
 
 def revoke_token(tx: Transaction, *, caller: Caller, token_id: str) -> None:
-    """Ends a token at once: one's own, or anybody's with the right to maintain access."""
+    """Ends a token at once, and those that were made with it: one's own, or anybody's with the right to maintain access."""
     found = store.find_token(tx, token_id)
     own = found is not None and caller.user_name is not None and found[0].user_name == caller.user_name
     if not own:
@@ -121,6 +127,8 @@ def revoke_token(tx: Transaction, *, caller: Caller, token_id: str) -> None:
     if found[0].revoked_at is None:
         store.revoke_token(tx, token_id)
         record(tx, changed_by=caller.name, subject="token", key=token_id, act="revoke")
+    for made in store.list_valid_tokens_made_by(tx, found[0].caller_name):
+        revoke_token(tx, caller=caller, token_id=made)
 
 
 def _get(tx: Transaction, name: str) -> HubUser:

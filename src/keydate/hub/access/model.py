@@ -54,6 +54,8 @@ class Caller:
     rights: frozenset[Right]
     #: The hub user behind the caller; none at the command line.
     user_name: str | None = None
+    #: When the token ends with which the caller comes; none for a password and at the command line.
+    until: datetime | None = None
 
     def require(self, right: Right) -> None:
         """Lets the caller pass or not; the one place where rights are compared.
@@ -102,6 +104,11 @@ class ApiToken:
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
+
+    @property
+    def caller_name(self) -> str:
+        """Returns how the change log names whoever comes with this token."""
+        return f"token:{self.name} ({self.token_id})"
 
     def is_valid(self, now: datetime) -> bool:
         """Tells whether the token counts at an instant."""

@@ -74,6 +74,14 @@ def list_tokens(tx: ReadTransaction, *, user_name: str | None, limit: int, offse
     return [_token(row) for row in tx.connection.execute(query.limit(limit).offset(offset))]
 
 
+def list_valid_tokens_made_by(tx: ReadTransaction, caller_name: str) -> list[str]:
+    """Returns the ids of the tokens that somebody made and that still count."""
+    query = sa.select(api_tokens.c.token_id).where(
+        api_tokens.c.created_by == caller_name, api_tokens.c.revoked_at.is_(None), api_tokens.c.expires_at > tx.now
+    )
+    return list(tx.connection.execute(query).scalars())
+
+
 def revoke_token(tx: Transaction, token_id: str) -> None:
     """Marks a token as revoked."""
     tx.connection.execute(sa.update(api_tokens).where(api_tokens.c.token_id == token_id).values(revoked_at=tx.now))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from typing import Final
 
 from fastapi import Request
 
@@ -12,6 +13,9 @@ from keydate.hub.access.errors import LogonRefused, OnlyFromThisMachine, TokenRe
 from keydate.hub.access.model import Caller
 from keydate.hub.parts import Hub
 from keydate.kit.web import is_loopback
+
+#: What proxies add. Behind one, every caller seems to be on this machine.
+_FORWARDED: Final = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
 
 
 def token_caller(hub: Hub, request: Request) -> Caller:
@@ -39,10 +43,12 @@ def credentials(request: Request) -> tuple[str, str]:
     """Returns name and password of an HTTP Basic request from this machine.
 
     Raises:
-        OnlyFromThisMachine: it comes from another one.
+        OnlyFromThisMachine: it comes from another one, through a proxy, or from a page that a browser shows.
         LogonRefused: there are none.
     """
     if request.client is None or not is_loopback(request.client.host):
+        raise OnlyFromThisMachine
+    if "origin" in request.headers or any(name in request.headers for name in _FORWARDED):
         raise OnlyFromThisMachine
     scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "basic":
