@@ -30,7 +30,7 @@ from keydate.erp.authority.guard import ActingUser
 from keydate.erp.authority.model.check import Authorization
 from keydate.erp.authority.model.roles import RoleAuthorization
 from keydate.erp.authority.store import load_authorizations
-from keydate.erp.authority.store.profiles import list_orphaned_profiles
+from keydate.erp.authority.store.profiles import empty_profiles, list_orphaned_profiles
 from keydate.erp.authority.tables import authorization_values, authorizations, profile_members, profiles
 from keydate.erp.clients.tables import clients
 from keydate.kit.database import Database
@@ -91,6 +91,49 @@ def test_generation_writes_what_the_role_says(database: Database, admin: ActingU
     assert [item.name for item in view.authorizations] == [f"{proposal}00", f"{proposal}00", ""]
     assert view.role.profile_text == "Close the books"
     assert authority_version(database) == before + 1
+
+
+def test_generating_what_is_current_writes_nothing(database: Database, admin: ActingUser) -> None:
+    with database.write() as tx:
+        actions.set_authorizations(
+            tx,
+            acting_user=admin,
+            role=ROLE,
+            authorizations=[authorization("F_BKPF_BUK", BUKRS="$BUKRS", ACTVT="02 03"), *transactions(171)],
+            organizational_levels={"$BUKRS": rows("1000 2000..2999")},
+        )
+        first = actions.generate(tx, acting_user=admin, role=ROLE)
+        role = queries.get_role(tx, acting_user=admin, role=ROLE).role
+    version = authority_version(database)
+    with database.write() as tx:
+        again = actions.generate(tx, acting_user=admin, role=ROLE)
+        unchanged = queries.get_role(tx, acting_user=admin, role=ROLE).role
+    assert (again, unchanged) == (first, role)
+    assert len(first.profiles) == 2
+    assert authority_version(database) == version
+
+
+@pytest.mark.parametrize("change", ["another value", "another text", "a profile emptied by hand"])
+def test_generating_after_any_change_is_a_generation(database: Database, admin: ActingUser, change: str) -> None:
+    with database.write() as tx:
+        actions.set_authorizations(tx, acting_user=admin, role=ROLE, authorizations=transactions(2))
+        first = actions.generate(tx, acting_user=admin, role=ROLE)
+        if change == "another value":
+            actions.set_authorizations(
+                tx,
+                acting_user=admin,
+                role=ROLE,
+                authorizations=[authorization("S_TCODE", TCD="FB03"), *transactions(1)],
+            )
+        elif change == "a profile emptied by hand":
+            empty_profiles(tx, CLIENT, first.profiles)
+        text = "Another text" if change == "another text" else None
+        before = queries.get_role(tx, acting_user=admin, role=ROLE).role.version
+
+        again = actions.generate(tx, acting_user=admin, role=ROLE, profile_text=text)
+
+    assert again.version == before + 1
+    assert len(granted(database, *again.profiles)) == 2
 
 
 def test_the_171st_authorization_opens_a_second_profile(database: Database, admin: ActingUser) -> None:

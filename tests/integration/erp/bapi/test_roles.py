@@ -211,6 +211,27 @@ class TestGeneration:
 
         assert [row["TYPE"] for row in answer["ET_RETURN"]] == ["S", "S"]
 
+    def test_only_a_generation_that_changes_something_asks_for_a_comparison(self, filled: ReadyErp) -> None:
+        filled.call("BAPI_USER_CREATE1", USERNAME="FCC", PASSWORD={"BAPIPWD": "Initial-Word-1"})
+        filled.call("BAPI_USER_ACTGROUPS_ASSIGN", USERNAME="FCC", ACTIVITYGROUPS=[{"AGR_NAME": ROLE}])
+        generate = {"IT_ROLES": [{"AGR_NAME": ROLE}]}
+        filled.call("PRGN_GEN_PROFILES_FOR_ROLES", **generate, IV_USERCOMPARE="X")
+        compared = status(filled)
+
+        filled.call("PRGN_GEN_PROFILES_FOR_ROLES", **generate)
+        unchanged = status(filled)
+        filled.call(
+            "Z_KEYDATE_ROLE_AUTH_SET",
+            ACTIVITY_GROUP=ROLE,
+            REPLACE="X",
+            **MANUAL | {"ORG_LEVELS": [{"VARBL": "$BUKRS", "LOW": "2000"}]},
+        )
+        filled.call("PRGN_GEN_PROFILES_FOR_ROLES", **generate)
+
+        assert compared["LIGHT_USERS"] == "GREEN"
+        assert unchanged == compared
+        assert status(filled)["LIGHT_USERS"] == "YELLOW"
+
     def test_all_roles_are_generated_or_none(self, filled: ReadyErp) -> None:
         answer = filled.call(
             "PRGN_GEN_PROFILES_FOR_ROLES",

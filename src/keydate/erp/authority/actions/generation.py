@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -11,6 +11,7 @@ from keydate.erp.authority import rights
 from keydate.erp.authority.actions.changing import locked_role, record, update
 from keydate.erp.authority.errors import ProfileNameFixed, ProfileNameTaken, RoleNotFound
 from keydate.erp.authority.guard import ActingUser
+from keydate.erp.authority.model.check import Authorization
 from keydate.erp.authority.model.generation import (
     PROFILES_PER_ROLE,
     GeneratedProfile,
@@ -20,13 +21,15 @@ from keydate.erp.authority.model.generation import (
     profile_names,
     proposed_profile_names,
 )
+from keydate.erp.authority.model.lights import ProfileStatus, profile_status
 from keydate.erp.authority.model.roles import AuthorizationData, Role
 from keydate.erp.authority.store import catalogue as catalogue_store
 from keydate.erp.authority.store import profiles as profile_store
 from keydate.erp.authority.store import roles as store
 from keydate.kit.database import ReadTransaction, Transaction
+from keydate.vocabulary.authorization_values import ValueRange
 from keydate.vocabulary.errors import InvalidValue
-from keydate.vocabulary.ids import ClientId, ProfileName, RoleName
+from keydate.vocabulary.ids import ClientId, FieldName, ProfileName, RoleName
 
 _PROFILE_TEXT_LENGTH: Final = 60
 
@@ -97,8 +100,9 @@ def generate(
 ) -> GenerationReport:
     """Writes the profiles of a single or derived role from its authorization data.
 
-    Users get them by the user comparison. Generating what is current already writes nothing new but is no error. Open fields grant nothing and
-    are refused unless allowed. A profile name can be given before the first generation only; otherwise a free one is proposed.
+    Users get them by the user comparison. Generating what is current already is no error and writes nothing, so that nobody has to compare
+    users again. Open fields grant nothing and are refused unless allowed. A profile name can be given before the first generation only;
+    otherwise a free one is proposed.
 
     Raises:
         NotAuthorized: S_USER_AGR 64, S_USER_PRO for the profiles or S_USER_AUT for one of the authorizations is missing.
@@ -115,22 +119,49 @@ def generate(
     generated = generated_profiles(role, data, base=base, catalogue=catalogue, allow_open_fields=allow_open_fields)
     before = profile_store.list_role_profiles(tx, client, role)
     rights.require_generation(acting_user, generated, existing=frozenset(before))
-    stamp = max(tx.now, found.authorizations_changed_at or tx.now)
-    # The name is taken before the profiles are written, so that of two roles that chose the same one the second stops here.
-    changed = update(tx, acting_user=acting_user, role=found, profile=base, profile_text=text, generated_at=stamp)
-    superseded = _write(tx, acting_user, role, data, generated, text=text)
-    names = [profile.name for profile in generated]
-    fields = {"profiles": (before, names), "generated_at": (found.generated_at, changed.generated_at)}
-    record(tx, acting_user=acting_user, role=role, act="role_generated", fields=fields)
+    superseded: tuple[ProfileName, ...] = ()
+    changed = found
+    if (base, text) != (found.profile, found.profile_text) or not _is_current(tx, client, found, before, generated):
+        stamp = max(tx.now, found.authorizations_changed_at or tx.now)
+        # The name is taken before the profiles are written, so that of two roles that chose the same one the second stops here.
+        changed = update(tx, acting_user=acting_user, role=found, profile=base, profile_text=text, generated_at=stamp)
+        superseded = _write(tx, acting_user, role, data, generated, text=text)
+        fields = {
+            "profiles": (before, [profile.name for profile in generated]),
+            "generated_at": (found.generated_at, changed.generated_at),
+        }
+        record(tx, acting_user=acting_user, role=role, act="role_generated", fields=fields)
     return GenerationReport(
         role=role,
-        profiles=tuple(names),
+        profiles=tuple(profile.name for profile in generated),
         authorizations=len(data.active),
         open_fields=open_fields(data, catalogue),
         superseded_profiles=superseded,
         derived_roles_to_generate=_outdated(tx, client, role),
         version=changed.version,
     )
+
+
+def _is_current(
+    tx: ReadTransaction,
+    client: ClientId,
+    role: Role,
+    stored: Sequence[ProfileName],
+    generated: Sequence[GeneratedProfile],
+) -> bool:
+    """Tells whether the stored profiles already hold exactly what generation would write into them."""
+    if profile_status(role) is not ProfileStatus.GENERATED or list(stored) != [profile.name for profile in generated]:
+        return False
+    return all(
+        _contents(profile_store.load_authorizations(tx, client, [profile.name])) == _contents(profile.authorizations)
+        for profile in generated
+    )
+
+
+def _contents(
+    authorizations: Iterable[Authorization],
+) -> dict[tuple[str, str], dict[FieldName, tuple[ValueRange, ...]]]:
+    return {(item.object, item.name): dict(item.values) for item in authorizations}
 
 
 def _write(
