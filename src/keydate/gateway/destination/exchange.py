@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -25,6 +26,8 @@ class Limits:
     connect_seconds: float = 5.0
     #: Between two parts of an answer.
     read_seconds: float = 30.0
+    #: For the whole content of an answer: a target that sends a byte now and then must not hold a thread for ever.
+    answer_seconds: float = 120.0
     answer_bytes: int = 16 * 1024 * 1024
 
 
@@ -40,7 +43,7 @@ class Answer:
         """Returns the body as JSON, or None when it is none."""
         try:
             return json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
 
@@ -100,7 +103,10 @@ class Exchange:
     def _read(self, response: httpx.Response, *, target: str) -> bytes:
         parts = []
         size = 0
+        until = time.monotonic() + self._limits.answer_seconds
         for part in response.iter_bytes():
+            if time.monotonic() > until:
+                raise AnswerLost(target=target, reason="its answer did not end in time")
             size += len(part)
             if size > self._limits.answer_bytes:
                 raise AnswerTooLarge(target=target, limit=self._limits.answer_bytes)

@@ -26,7 +26,12 @@ from keydate.wire.soap import Fault, InvalidMessage, build_request, parse_respon
 from keydate.wire.soap.xml import RFC
 
 SOAP_PATH: Final = "/sap/bc/soap/rfc"
-_HEADERS: Final = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{RFC}"', "Accept": "text/xml"}
+_HEADERS: Final = {
+    "Content-Type": "text/xml; charset=utf-8",
+    "SOAPAction": f'"{RFC}"',
+    "Accept": "text/xml",
+    "Accept-Encoding": "identity",
+}
 #: Shorter than the five seconds after which common servers close an idle connection, so that no call runs into a closing one.
 _KEEP_ALIVE_SECONDS: Final = 4.0
 _MAXIMUM_ANSWER: Final = 64 * 1024 * 1024
@@ -106,11 +111,24 @@ class SoapRfcConnection:
 
     def _send(self, declared: Function, request: bytes) -> httpx.Response:
         try:
-            return self._http.post(self._url, content=request)
+            with self._http.stream("POST", self._url, content=request) as response:
+                return self._read(declared, response)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
             raise RfcCommunicationError(address=self.address, reason=_words(error)) from error
         except httpx.RequestError as error:
             raise RfcOutcomeUnknown(address=self.address, function=declared.name, reason=_words(error)) from error
+
+    def _read(self, declared: Function, response: httpx.Response) -> httpx.Response:
+        """Returns the answer, read whole, but never more of it than an answer can have: a hostile server must not fill the memory."""
+        parts, size = [], 0
+        for part in response.iter_bytes():
+            size += len(part)
+            if size > _MAXIMUM_ANSWER:
+                reason = f"its answer has more than {_MAXIMUM_ANSWER} bytes."
+                raise RfcOutcomeUnknown(address=self.address, function=declared.name, reason=reason)
+            parts.append(part)
+        headers = {"Content-Type": response.headers.get("content-type", "")}
+        return httpx.Response(response.status_code, headers=headers, content=b"".join(parts))
 
     def _results(self, declared: Function, response: httpx.Response) -> dict[str, Any]:
         status = response.status_code
@@ -176,7 +194,7 @@ def _explanation(declared: Function, response: httpx.Response) -> Fault:
     if "json" in response.headers.get("content-type", ""):
         try:
             report = response.json()
-        except ValueError:
+        except (ValueError, RecursionError):
             return nothing
         if not isinstance(report, dict):
             return nothing

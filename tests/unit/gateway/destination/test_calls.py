@@ -216,6 +216,21 @@ def test_an_answer_that_is_too_large_is_thrown_away() -> None:
         answer_to(httpx.Response(200, content=b"x" * 11)).send("GET", "http://erp/x", headers={})
 
 
+def test_an_answer_that_never_ends_is_given_up() -> None:
+    exchange = Exchange(
+        limits=Limits(answer_seconds=-1), transport=httpx.MockTransport(lambda _: httpx.Response(200, content=b"x"))
+    )
+
+    with pytest.raises(AnswerLost, match="did not end in time"):
+        exchange.send("GET", "http://erp/x", headers={})
+
+
+def test_json_that_is_nested_without_end_is_none() -> None:
+    exchange = Exchange(transport=httpx.MockTransport(lambda _: httpx.Response(200, content=b"[" * 100_000)))
+
+    assert exchange.send("GET", "http://erp/x", headers={}).json() is None
+
+
 def test_no_connection_and_no_answer_are_different_failures() -> None:
     with pytest.raises(TargetUnreachable, match="http://erp cannot be reached: Connection refused"):
         answer_to(httpx.ConnectError("[Errno 111] Connection refused")).send("GET", "http://erp/x", headers={})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -255,3 +255,26 @@ class TestAnAddress:
             connection(lambda _: httpx.Response(200), url)
 
         assert "secret" not in str(caught.value)
+
+
+class TestAHostileServer:
+    def test_an_answer_without_end_is_not_read_to_its_end(self) -> None:
+        sent = 0
+
+        def flood() -> Iterator[bytes]:
+            nonlocal sent
+            while sent < 1000:
+                sent += 1
+                yield b" " * 1024 * 1024
+
+        erp = connection(lambda _: httpx.Response(200, content=flood()))
+        with pytest.raises(RfcOutcomeUnknown, match="more than 67108864 bytes"):
+            erp.call("RFC_PING")
+
+        assert sent < 70
+
+    def test_json_that_is_nested_without_end_is_no_reason(self) -> None:
+        with pytest.raises(RfcLogonError):
+            connection(
+                lambda _: httpx.Response(401, content=b"[" * 100_000, headers={"Content-Type": "application/json"})
+            ).call("RFC_PING")
