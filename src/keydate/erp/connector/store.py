@@ -74,7 +74,10 @@ def insert_used_assertion(tx: Transaction, client: ClientId, assertion: Assertio
 def find_profile_held(
     tx: ReadTransaction, client: ClientId, user_name: UserName, wanted: Collection[str]
 ) -> str | None:
-    """Returns the first of the wanted profiles that a user holds: itself, through its reference user, or inside a composite profile."""
+    """Returns the first of the wanted profiles that a user holds: itself, through its reference user, or inside a composite profile.
+
+    Part of a wanted profile counts as well: SAP_ALL without its last part is hardly less.
+    """
     reference = sa.select(users.c.reference_user).where(
         users.c.client == client, users.c.user_name == user_name, users.c.reference_user.is_not(None)
     )
@@ -87,7 +90,13 @@ def find_profile_held(
         .join(held, held.c.profile == profile_members.c.profile)
         .where(profile_members.c.client == client)
     )
-    query = sa.select(held.c.profile).where(held.c.profile.in_(list(wanted))).order_by(held.c.profile).limit(1)
+    parts = sa.select(profile_members.c.member).where(
+        profile_members.c.client == client, profile_members.c.profile.in_(list(wanted))
+    )
+    is_wanted = held.c.profile.in_(list(wanted))
+    is_whole_or_part = sa.or_(is_wanted, held.c.profile.in_(parts))
+    whole_first = sa.case((is_wanted, 0), else_=1)
+    query = sa.select(held.c.profile).where(is_whole_or_part).order_by(whole_first, held.c.profile).limit(1)
     return tx.connection.execute(query).scalar_one_or_none()
 
 

@@ -149,3 +149,20 @@ def test_a_failed_logon_is_401_and_says_no_more(hub: HubCalls) -> None:
     assert answer.json()["code"] == "erp.logon_refused"
     assert hub.get("/Job").status_code == 401
     assert hub.http.get("/sap/fccx/nowhere", params={"sap-client": "100"}).status_code == 401
+
+
+def test_a_part_of_sap_all_counts_as_sap_all(hub: HubCalls, database: ErpDatabase) -> None:
+    nearly = UserName("NEARLY_ALL")
+    with database.write() as tx:
+        add_user(tx, UserName("HOLDER"), ())
+        grant(tx, UserName("HOLDER"), "SAP_ALL", ())
+        grant(tx, UserName("HOLDER"), "&_SAP_ALL", (("S_TCODE", {"TCD": ["*"]}),))
+        tx.connection.execute(sa.insert(profile_members).values(client=CLIENT, profile="SAP_ALL", member="&_SAP_ALL"))
+        add_user(tx, nearly, ())
+        assign(tx, nearly, "&_SAP_ALL")
+    hub.technical_user = nearly
+
+    refused = hub.post("/Job", a_job())
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "erp.technical_user_holds_everything")
+    assert "&_SAP_ALL" in refused.json()["message"]
