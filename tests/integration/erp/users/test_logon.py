@@ -536,3 +536,13 @@ class TestARememberedCredential:
 
         with pytest.raises(LogonRefused):
             world.log_on(kind=LogonKind.DIALOG, memory=memory)
+
+
+def test_a_right_password_that_a_change_reveals_is_in_the_log_although_the_change_is_refused(world: World) -> None:
+    a_productive_user(world)
+    before = len(world.audit("AU1"))
+
+    with pytest.raises((PasswordNotAllowed, PasswordChangeNotAllowed)):
+        change(world, old=FINAL, new="x")
+
+    assert len(world.audit("AU1")) == before + 1

@@ -104,17 +104,26 @@ def change_own_password(
         is_right and _is_encodable(new_password) and any(passwords.verify(new_password, known) for known in hashes)
     )
     new_hash = passwords.hash(new_password) if is_right and _is_encodable(new_password) else ""
+    refused: PasswordChangeNotAllowed | PasswordNotAllowed | None = None
     with database.write() as tx:
         record = find_logon_record(tx, client, identifier, for_update=True)
         if record is not None and seen is not None and record.account.password_hash != seen.account.password_hash:
             is_right = False  # another change came first, so this password is no longer the present one
         checked = settle(tx, attempt, record, is_right=is_right)
         if checked.refusal is None and record is not None:
-            _require_own_change(record.account)
-            _require_good_change(tx, attempt, record, new_password, is_reused=is_reused)
-            _store_own_password(tx, attempt, record.account, new_hash)
+            try:
+                _require_own_change(record.account)
+                _require_good_change(tx, attempt, record, new_password, is_reused=is_reused)
+            except (PasswordChangeNotAllowed, PasswordNotAllowed) as error:
+                refused = (
+                    error  # told after the commit: that the old password was right belongs into the security audit log
+                )
+            else:
+                _store_own_password(tx, attempt, record.account, new_hash)
     if checked.refusal is not None or record is None:
         raise LogonRefused(client=client)
+    if refused is not None:
+        raise refused
     return record.account.user_name
 
 
