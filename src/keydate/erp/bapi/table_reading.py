@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import islice
+from typing import Final
+
 from keydate.erp.authority.guard import ActingUser
 from keydate.erp.bapi.call import Call, Results
 from keydate.erp.bapi.errors import FunctionRaised
@@ -12,6 +15,9 @@ from keydate.erp.bapi.tables.users import HASH_COLUMNS
 from keydate.erp.bapi.tables.view import View
 from keydate.kit.database import ReadTransaction
 from keydate.vocabulary.errors import KeydateError
+
+#: More rows than one answer should have in memory; a caller who wants more reads in portions.
+MAX_ROWS: Final = 500_000
 
 
 def read_table(call: Call[ReadTransaction]) -> Results:
@@ -41,7 +47,12 @@ def _rows(call: Call[ReadTransaction], view: View, columns: tuple[Column, ...]) 
     if skip < 0 or limit < 0:
         raise InvalidOptions("ROWSKIPS and ROWCOUNT must not be negative.")
     condition = parse_options([row["TEXT"] for row in call.parameters["OPTIONS"]])
-    return list(read_rows(call.tx, view, columns, client=call.client, condition=condition, skip=skip, limit=limit))
+    rows = read_rows(call.tx, view, columns, client=call.client, condition=condition, skip=skip, limit=limit)
+    found = list(islice(rows, MAX_ROWS + 1))
+    if len(found) > MAX_ROWS:
+        text = f"There are more than {MAX_ROWS} rows; read them in portions, with ROWSKIPS and ROWCOUNT."
+        raise _raised(call, "DATA_BUFFER_EXCEEDED", text)
+    return found
 
 
 def _view(call: Call[ReadTransaction]) -> View:

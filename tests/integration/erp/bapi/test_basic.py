@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.builders.ready_erp import ADMIN, AUDITOR, BASIS, USER_ADMIN, ReadyErp
 
+from keydate.erp.bapi import table_reading
 from keydate.erp.bapi.tables.read import VIEWS
 
 
@@ -124,6 +125,16 @@ class TestReadTable:
     )
     def test_each_mistake_has_its_exception(self, erp: ReadyErp, parameters: dict[str, Any], expected: str) -> None:
         assert raised(erp, "RFC_READ_TABLE", **parameters) == expected
+
+    def test_more_rows_than_memory_should_hold_are_read_in_portions(
+        self, erp: ReadyErp, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(table_reading, "MAX_ROWS", 3)
+        fields = [{"FIELDNAME": "BNAME"}]
+
+        assert raised(erp, "RFC_READ_TABLE", QUERY_TABLE="USR02", FIELDS=fields) == "DATA_BUFFER_EXCEEDED"
+        answer = erp.call("RFC_READ_TABLE", QUERY_TABLE="USR02", FIELDS=fields, ROWSKIPS=3, ROWCOUNT=3)
+        assert len(answer["DATA"]) == 3
 
     def test_the_right_to_the_table_is_needed(self, erp: ReadyErp) -> None:
         assert raised(erp, "RFC_READ_TABLE", USER_ADMIN, QUERY_TABLE="T001") == "NOT_AUTHORIZED"
