@@ -6,7 +6,6 @@ and an exit code, never a stack trace.
 
 from __future__ import annotations
 
-import gc
 import importlib
 import sys
 from pathlib import Path
@@ -19,9 +18,6 @@ from keydate.cli.failures import report_failure
 #: Name of each part on the command line -> the module that holds its commands.
 PARTS: Final[dict[str, str]] = {}
 
-#: Loading a part makes about a million objects that all stay; with Python's 700, looking for garbage among them takes a fifth of the start.
-_OBJECTS_BETWEEN_COLLECTIONS: Final = 50_000
-
 _FORWARD: Final[dict[str, Any]] = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 app = typer.Typer(
@@ -30,6 +26,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    # Plain help: the frames and colours would take longer to load than everything else that this word needs.
+    rich_markup_mode=None,
 )
 
 
@@ -113,7 +111,6 @@ def bench(
 
 def main() -> None:
     """Runs the command line; the entry point of the installed program."""
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     try:
         app()
     except KeyboardInterrupt:

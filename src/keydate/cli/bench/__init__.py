@@ -6,12 +6,14 @@ development dependencies must be installed (`make bench` does so), because the b
 
 from __future__ import annotations
 
+import compileall
 import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+import keydate
 from keydate.cli.bench.measurement import Measurement, Suite
 
 REPORT: Final = Path("build/bench.json")
@@ -28,6 +30,8 @@ def run_bench(names: list[str]) -> int:
         sys.stderr.write(f"Error: there is no measurement {', '.join(unknown)}; there are {', '.join(SUITES)}.\n")
         return 2
     console = Console()
+    # As after any first start; where Python may not keep bytecode, every child process would compile the program anew.
+    compileall.compile_dir(Path(keydate.__file__).parent, quiet=2)
     results: list[Measurement] = []
     for name, suite in SUITES.items():
         if not names or name in names:
