@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from rich.console import Console
 
 from keydate.cli.processes import Process
 from keydate.cli.story.connection import DESTINATION_TOKEN, HUB_TOKEN
-from keydate.cli.story.people import FIRST_ADMIN
+from keydate.cli.story.people import FIRST_ADMIN, ONE_TIME
 from keydate.cli.story.stage import CLIENT, Credentials, Stage
 from keydate.kit.secrets import write_private
 
@@ -33,7 +34,7 @@ def make_stage(home: Path, *, erp_port: int, hub_port: int) -> Stage:
 def prepare(stage: Stage, console: Console) -> None:
     """Sets ERP and hub up; what is there stays as it is."""
     with console.status("Setting up the ERP"):
-        one_time = f"{FIRST_ADMIN} (one-time)"
+        one_time = FIRST_ADMIN + ONE_TIME
         known = stage.credentials.passwords
         is_new = FIRST_ADMIN not in known and one_time not in known
         password = stage.credentials.new(one_time) if is_new else known.get(one_time, "kept-as-it-is")
@@ -55,12 +56,15 @@ def prepare(stage: Stage, console: Console) -> None:
             "--scope",
             ["destination.read", "destination.write", "destination.use"],
         )
-        _token(stage, HUB_TOKEN, "hub", "--right", ["system.read", "system.write", "system.check", "job.read", "job.run"])
+        _token(
+            stage, HUB_TOKEN, "hub", "--right", ["system.read", "system.write", "system.check", "job.read", "job.run"]
+        )
 
 
 @contextmanager
 def running(stage: Stage, console: Console) -> Iterator[list[Process]]:
-    """Starts ERP and hub as processes of their own, waits until they are ready, stops them at the end."""
+    """Starts ERP and hub as processes of their own, waits until they are ready, stops them at the end, also on SIGTERM."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a supervisor's request to end is a Ctrl-C
     erp_port, hub_port = (url.rpartition(":")[2] for url in (stage.erp_url, stage.hub_url))
     environment = {"KEYDATE_HOME": str(stage.home)}
     logs = stage.home / "log"

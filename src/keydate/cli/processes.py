@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final, Self
 
+from keydate.kit.supervision import SUPERVISOR_VARIABLE
 from keydate.vocabulary.errors import KeydateError
 
 _READY_SECONDS: Final = 30.0
@@ -62,7 +63,7 @@ class Process:
         self._arguments = [sys.executable, "-m", "keydate", *arguments]
         self._health = health
         self._log = log
-        self._environment = {**os.environ, **environment}
+        self._environment = {**os.environ, SUPERVISOR_VARIABLE: str(os.getpid()), **environment}
         self._child: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

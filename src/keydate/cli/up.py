@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import time
 from typing import Final
 
@@ -28,7 +27,6 @@ def run_up() -> int:
     console = Console()
     home = keydate_home()
     stage = make_stage(home, erp_port=ErpSettings.load().port, hub_port=HubSettings.load().port)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a supervisor's request to end is a Ctrl-C
     prepare(stage, console)
     with running(stage, console) as processes:
         _do_main_job_once(stage, console)
@@ -53,7 +51,7 @@ def _welcome(stage: Stage, console: Console) -> None:
     for line in (
         "",
         f"ERP      {stage.erp_url}   client {CLIENT}; WSDL: {stage.erp_url}/sap/bc/soap/wsdl11?services=BAPI_USER_GET_DETAIL&sap-client={CLIENT}",
-        f"hub      {stage.hub_url}   API: {stage.hub_url}/docs",
+        f"hub      {stage.hub_url}   API: {stage.hub_url}/api/v1/openapi.json",
         f"log on   ERP as {FIRST_ADMIN}, hub as {HUB_ADMIN}; all passwords are in {stage.credentials.file}, which only you can read",
         f"spec     {stage.spec_file}",
         f"evidence {stage.home / 'evidence'}",

@@ -11,6 +11,7 @@ from keydate.erp.settings import ErpSettings
 from keydate.hub.settings import HubSettings
 from keydate.kit.home import HOME_VARIABLE
 from keydate.kit.settings import PartSettings
+from keydate.kit.supervision import SUPERVISOR_VARIABLE
 
 #: Part -> its settings.
 SETTINGS: Final[Mapping[str, type[PartSettings]]] = {
@@ -23,6 +24,7 @@ SETTINGS: Final[Mapping[str, type[PartSettings]]] = {
 VARIABLES: Final[Mapping[str, str]] = {
     HOME_VARIABLE: "The folder of all data; by default `~/.local/share/keydate`.",
     DEBUG_VARIABLE: "Set to anything, an unexpected failure shows its stack trace. For those who develop Keydate.",
+    SUPERVISOR_VARIABLE: "Process id of the supervisor; a server that was started with it ends when that process is gone.",
     "KEYDATE_ERP_USER": "Who acts in the ERP, in place of the option `--as`.",
     "KEYDATE_ERP_CLIENT": "Client of that user, in place of the option `--client`.",
     "KEYDATE_ERP_PASSWORD": "Password of that user; the one-time password in `keydate erp init`.",

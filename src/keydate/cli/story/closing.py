@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any, Final
 
 from keydate.cli.story.connection import SYSTEM, commuser, hub
@@ -19,6 +20,7 @@ from keydate.cli.story.people import (
     maintain_accountants_role,
 )
 from keydate.cli.story.stage import Stage, require
+from keydate.kit.clock import SystemClock
 
 OPEN_CLOSE: Final = "OPEN_CLOSE_POSTING_PERIODS"
 LIST: Final = "LIST_POSTING_PERIODS"
@@ -34,7 +36,13 @@ def begin_trace(stage: Stage) -> Sequence[str]:
 
 def close_period(stage: Stage) -> Sequence[str]:
     """Closes a period as a person who may, and shows that a person who may not is told which authorization is missing."""
-    parameters = {"companyCode": COMPANY_CODE, "fiscalYear": "2026", "fiscalPeriod": "10", "action": "close"}
+    last_month = SystemClock().now().date().replace(day=1) - timedelta(days=1)
+    parameters = {
+        "companyCode": COMPANY_CODE,
+        "fiscalYear": str(last_month.year),
+        "fiscalPeriod": str(last_month.month),
+        "action": "close",
+    }
     trial = run(stage, OPEN_CLOSE, ACCOUNTANT, {**parameters, "testRun": True})
     done = run(stage, OPEN_CLOSE, ACCOUNTANT, parameters)
     refused = run(stage, OPEN_CLOSE, TRAINEE, parameters)
@@ -102,7 +110,7 @@ def propose_least_privilege(stage: Stage) -> Sequence[str]:
 
 def rotate_while_jobs_run(stage: Stage) -> Sequence[str]:
     """Changes the password of the communication user while jobs run through it; none is lost."""
-    parameters = {"companyCode": COMPANY_CODE, "fiscalYear": "2026"}
+    parameters = {"companyCode": COMPANY_CODE, "fiscalYear": str(SystemClock().now().year)}
     with ThreadPoolExecutor(max_workers=3) as pool:
         jobs = [pool.submit(run, stage, LIST, ACCOUNTANT, parameters) for _ in range(_JOBS_DURING_ROTATION)]
         answer = commuser(stage, "rotate")

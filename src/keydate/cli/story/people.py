@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from keydate.cli.story.stage import Stage, checked, require
-from keydate.gateway.rfc import RfcLogonError
+from keydate.gateway.rfc import RfcLogonError, RfcNotAuthorized
 
 FIRST_ADMIN: Final = "ADMIN"
 USER_ADMIN: Final = "USER_ADMIN"
@@ -30,18 +30,19 @@ ADMINISTRATORS: Final = {
 #: The group of administrators: only the first administrator may maintain its users.
 ADMINISTRATORS_GROUP: Final = "SUPER"
 
+#: Behind a name: the password that somebody else set for that person.
+ONE_TIME: Final = " (one-time)"
+INITIAL: Final = " (initial)"
+
 ACCOUNTANTS_ROLE: Final = "Z_FI_POSTING_PERIODS"
 COMPANY_CODE: Final = "1010"
 
 
 def log_on_for_the_first_time(stage: Stage) -> Sequence[str]:
     """Lets the first administrator change the one-time password to the final one; nothing else works before."""
-    one_time = stage.credentials.passwords.get(f"{FIRST_ADMIN} (one-time)")
-    if one_time is None:
+    refusal = settle_password(stage, FIRST_ADMIN, interim=ONE_TIME)
+    if not refusal:
         return [f"User {FIRST_ADMIN} has a password of its own already."]
-    refusal = refusal_with(stage, FIRST_ADMIN, one_time)
-    require("change" in refusal, f"The one-time password of {FIRST_ADMIN} was good for more than its change: {refusal}")
-    change_password(stage, FIRST_ADMIN, old=one_time)
     return [
         f"With the one-time password: {refusal}",
         f"User {FIRST_ADMIN} set a password of its own and logged on with it.",
@@ -58,7 +59,15 @@ def create_administrators(stage: Stage) -> Sequence[str]:
 
 def create_accountants(stage: Stage) -> Sequence[str]:
     """Lets the three administrators together create a role for one company code and give it to one of two people."""
-    maintain_accountants_role(stage, [COMPANY_CODE], create=True)
+    status = stage.call(ROLE_ADMIN, "Z_KEYDATE_ROLE_STATUS", ACTIVITY_GROUP=ACCOUNTANTS_ROLE)
+    if not status["EXISTS"]:
+        stage.call(
+            ROLE_ADMIN,
+            "PRGN_RFC_CREATE_AGR_MULTIPLE",
+            ACTIVITY_GROUP=ACCOUNTANTS_ROLE,
+            ACTIVITY_GROUP_TEXT="Open and close posting periods",
+        )
+    maintain_accountants_role(stage, [COMPANY_CODE])
     stage.call(
         PROFILE_ADMIN, "PRGN_GEN_PROFILES_FOR_ROLES", IT_ROLES=[{"AGR_NAME": ACCOUNTANTS_ROLE}], IV_USERCOMPARE=""
     )
@@ -73,15 +82,8 @@ def create_accountants(stage: Stage) -> Sequence[str]:
     ]
 
 
-def maintain_accountants_role(stage: Stage, company_codes: Sequence[str], *, create: bool = False) -> dict[str, Any]:
+def maintain_accountants_role(stage: Stage, company_codes: Sequence[str]) -> dict[str, Any]:
     """Lets the role administrator set the company codes of the accountants' role; the profile is not generated."""
-    if create:
-        stage.call(
-            ROLE_ADMIN,
-            "PRGN_RFC_CREATE_AGR_MULTIPLE",
-            ACTIVITY_GROUP=ACCOUNTANTS_ROLE,
-            ACTIVITY_GROUP_TEXT="Open and close posting periods",
-        )
     values = [
         ("1", "F_BKPF_BUK", "ACTVT", "02"),
         ("1", "F_BKPF_BUK", "ACTVT", "03"),
@@ -101,33 +103,40 @@ def maintain_accountants_role(stage: Stage, company_codes: Sequence[str], *, cre
 
 
 def create_user(stage: Stage, *, by: str, name: str, group: str) -> None:
-    """Creates a dialog user, who then logs on for the first time and changes the initial password; goes on where a killed run stopped."""
-    initial = stage.credentials.get(f"{name} (initial)") if name not in stage.credentials.passwords else ""
+    """Creates a dialog user, who then logs on for the first time and changes the initial password."""
     with stage.erp(by) as connection:
         exists = connection.call("BAPI_USER_EXISTENCE_CHECK", USERNAME=name)["RETURN"]["NUMBER"] == "088"
     if not exists:
-        initial = stage.credentials.get(f"{name} (initial)")
         stage.call(
             by,
             "BAPI_USER_CREATE1",
             USERNAME=name,
             LOGONDATA={"USTYP": "A", "CLASS": group},
-            PASSWORD={"BAPIPWD": initial},
+            PASSWORD={"BAPIPWD": stage.credentials.get(name + INITIAL)},
             ADDRESS={"LASTNAME": name.replace("_", " ").title()},
         )
-    if initial and refusal_with(stage, name, initial):
-        change_password(stage, name, old=initial)
+    settle_password(stage, name, interim=INITIAL)
 
 
-def change_password(stage: Stage, name: str, *, old: str) -> None:
-    """Changes a user's password to the one that the credentials keep, and forgets the old one."""
-    new = stage.credentials.new(name)
-    with stage.erp(name, password=old) as connection:
-        answer = connection.call("SUSR_USER_CHANGE_PASSWORD_RFC", BNAME=name, PASSWORD=old, NEW_PASSWORD=new)
-        checked("SUSR_USER_CHANGE_PASSWORD_RFC", answer)
-    for forgotten in (f"{name} (one-time)", f"{name} (initial)"):
-        stage.credentials.passwords.pop(forgotten, None)
-    stage.credentials.save()
+def settle_password(stage: Stage, name: str, *, interim: str) -> str:
+    """Changes a password that an administrator set to the person's own, which is kept before the ERP learns it.
+
+    Goes on where a killed run stopped. Returns what the ERP said to the interim password; empty when there was none any more.
+    """
+    given = stage.credentials.passwords.get(name + interim)
+    if given is None:
+        return ""
+    own = stage.credentials.get(name)
+    refusal = refusal_with(stage, name, given)
+    if "must be changed" in refusal:
+        with stage.erp(name, password=given) as connection:
+            answer = connection.call("SUSR_USER_CHANGE_PASSWORD_RFC", BNAME=name, PASSWORD=given, NEW_PASSWORD=own)
+            checked("SUSR_USER_CHANGE_PASSWORD_RFC", answer)
+    # In a run that was killed after the change, the interim password is simply wrong.
+    accepted = not refusal_with(stage, name, own)
+    require(refusal and accepted, f"The interim password of {name} was good for more than its change: {refusal}")
+    stage.credentials.forget(name + interim)
+    return refusal
 
 
 def refusal_with(stage: Stage, name: str, password: str) -> str:
@@ -137,4 +146,6 @@ def refusal_with(stage: Stage, name: str, password: str) -> str:
             connection.call("RFC_PING")
         except RfcLogonError as error:
             return str(error)
+        except RfcNotAuthorized:
+            pass  # logged on; accountants call no functions
     return ""

@@ -58,6 +58,11 @@ class Credentials:
         self.save()
         return password
 
+    def forget(self, name: str) -> None:
+        """Drops the password of a name."""
+        self.passwords.pop(name, None)
+        self.save()
+
     def save(self) -> None:
         """Writes the file."""
         write_private(self.file, json.dumps(self.passwords, indent=2).encode())

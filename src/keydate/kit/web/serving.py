@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from keydate.kit.errors import AddressUnusable, InvalidSettings, KitError, PlainHttpRefused
 from keydate.kit.logging import get_logger
+from keydate.kit.supervision import end_with_supervisor
 
 #: Seconds that running requests get to finish after SIGTERM.
 GRACE: Final = 10
@@ -50,6 +51,7 @@ def serve(
         InvalidSettings: certificate or key is missing.
         AddressUnusable: nothing can listen there.
     """
+    end_with_supervisor()
     _examine_address(host, insecure=insecure, tls_certificate=tls_certificate, tls_key=tls_key)
     with listen(host, port) as listener:
         scheme = "https" if tls_certificate else "http"
