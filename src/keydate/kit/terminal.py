@@ -5,20 +5,33 @@ from __future__ import annotations
 import getpass
 import json
 import os
+import pwd
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from keydate.kit.errors import SecretNotGiven
 
+#: What could steer a terminal: C0 controls but tab and line feed, DEL, and C1 controls.
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
 
 def operating_system_user() -> str:
-    """Returns who runs this process, for change logs; the number stands for a user without a name."""
+    """Returns who runs this process, for change logs; the number stands for a user without a name.
+
+    Asked of the system, not of LOGNAME or USER, which anybody can set.
+    """
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
         return str(os.getuid())
+
+
+def without_controls(text: str) -> str:
+    """Returns text that cannot steer a terminal: what other systems say may hold escape sequences."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def read_secret(what: str, *, file: Path | None, variable: str, confirm: bool = False) -> str:
@@ -84,7 +97,7 @@ def print_facts(facts: Mapping[str, object]) -> None:
 
 def print_line(text: str) -> None:
     """Prints one line."""
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write(f"{without_controls(text)}\n")
     sys.stdout.flush()
 
 
@@ -93,4 +106,4 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    return without_controls(str(value))
