@@ -7,6 +7,8 @@ import sys
 import traceback
 from typing import Final
 
+from keydate.vocabulary.errors import error_text
+
 #: Exit codes of all commands outside `commuser`, which documents its own. 1 is every other expected failure.
 EXIT_CODES: Final = {
     "erp.not_authorized": 6,
@@ -27,13 +29,8 @@ def report_failure(error: Exception) -> int:
     code = getattr(error, "code", None)
     if not isinstance(code, str):
         return _report_unexpected(error)
-    lines = [
-        f"Error: {error}",
-        f"  {getattr(error, 'unchanged', '')}",
-        f"  What to do: {getattr(error, 'remedy', '')}",
-        f"  Code: {code}",
-    ]
-    sys.stderr.write("\n".join(line for line in lines if line.strip()) + "\n")
+    parts = {"unchanged": getattr(error, "unchanged", ""), "remedy": getattr(error, "remedy", "")}
+    sys.stderr.write(error_text(str(error), **parts, code=code) + "\n")
     return EXIT_CODES.get(code, 1)
 
 
@@ -42,10 +39,11 @@ def _report_unexpected(error: Exception) -> int:
         traceback.print_exception(error)
     else:
         # The message of an unknown exception may hold anything, a secret too; its class says enough to search for.
-        sys.stderr.write(
-            f"Error: An unexpected failure of the class {type(error).__name__}.\n"
-            "  Whatever was not committed before is unchanged.\n"
-            f"  What to do: run the command again with {DEBUG_VARIABLE}=1 and report what it prints.\n"
-            "  Code: keydate.unexpected\n"
+        text = error_text(
+            f"An unexpected failure of the class {type(error).__name__}.",
+            unchanged="Whatever was not committed before is unchanged.",
+            remedy=f"Run the command again with {DEBUG_VARIABLE}=1 and report what it prints.",
+            code="keydate.unexpected",
         )
+        sys.stderr.write(text + "\n")
     return UNEXPECTED

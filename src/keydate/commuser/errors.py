@@ -10,6 +10,11 @@ from keydate.vocabulary.errors import KeydateError
 from keydate.vocabulary.findings import Finding
 
 
+def _ended(text: str) -> str:
+    """Returns a text with one full stop, whether the other side's message had one or not."""
+    return f"{text.rstrip(' .')}."
+
+
 @dataclass(eq=False, kw_only=True)
 class CommuserError(KeydateError):
     """The base of this part's failures."""
@@ -84,7 +89,7 @@ class LogonRefusedByErp(CommuserError):
 
     def __str__(self) -> str:
         """Names the user; never the password."""
-        return f"The ERP refused the logon of {self.user}{': ' + self.reason if self.reason else ''}."
+        return _ended(f"The ERP refused the logon of {self.user}{': ' + self.reason if self.reason else ''}")
 
 
 @dataclass(eq=False, kw_only=True)
@@ -100,7 +105,7 @@ class ErpUnreachable(CommuserError):
 
     def __str__(self) -> str:
         """Says what the transport said."""
-        return f"The ERP cannot be reached: {self.reason}"
+        return _ended(f"The ERP cannot be reached: {self.reason}")
 
 
 @dataclass(eq=False, kw_only=True)
@@ -120,7 +125,7 @@ class RightMissing(CommuserError):
 
     def __str__(self) -> str:
         """Names user, act and the ERP's reason."""
-        return f"{self.user} may not {self.act}: {self.reason}"
+        return _ended(f"{self.user} may not {self.act}: {self.reason}")
 
 
 @dataclass(eq=False, kw_only=True)
@@ -139,7 +144,7 @@ class RefusedByErp(CommuserError):
     def __str__(self) -> str:
         """Names the act and the ERP's message."""
         key = f" ({self.message_key})" if self.message_key else ""
-        return f"The ERP refused to {self.act}: {self.reason}{key}"
+        return _ended(f"The ERP refused to {self.act}: {self.reason.rstrip(' .')}{key}")
 
 
 @dataclass(eq=False, kw_only=True)
@@ -171,7 +176,7 @@ class ProofFailed(CommuserError):
 
     def __str__(self) -> str:
         """Names the step and what was found."""
-        return f"The proof of the step {self.step!r} failed: {self.found}"
+        return _ended(f"The proof of the step {self.step!r} failed: {self.found}")
 
 
 @dataclass(eq=False, kw_only=True)
@@ -206,7 +211,7 @@ class StepBlocked(CommuserError):
 
     def __str__(self) -> str:
         """Names step and reason."""
-        return f"The step {self.step!r} is blocked: {self.reason}"
+        return _ended(f"The step {self.step!r} is blocked: {self.reason}")
 
 
 @dataclass(eq=False, kw_only=True)
@@ -222,7 +227,7 @@ class HubUnreachable(CommuserError):
 
     def __str__(self) -> str:
         """Says what the transport said."""
-        return f"The hub cannot be reached: {self.reason}"
+        return _ended(f"The hub cannot be reached: {self.reason}")
 
 
 @dataclass(eq=False, kw_only=True)
@@ -241,7 +246,7 @@ class HubRefused(CommuserError):
 
     def __str__(self) -> str:
         """Names the act and the hub's reason."""
-        return f"The hub refused to {self.act}: {self.reason}"
+        return _ended(f"The hub refused to {self.act}: {self.reason}")
 
 
 @dataclass(eq=False, kw_only=True)

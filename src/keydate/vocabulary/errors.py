@@ -40,6 +40,16 @@ def error_report(error: KeydateError) -> dict[str, str]:
     return {"code": error.code, "message": str(error), "unchanged": error.unchanged, "remedy": error.remedy}
 
 
+def error_text(message: str, *, unchanged: str, remedy: str, code: str) -> str:
+    """Returns the four parts as every command line shows them; a part that is empty is left out."""
+    lines = [f"Error: {message}", *(f"  {text}" for text in (unchanged, *_told(remedy), f"Code: {code}") if text)]
+    return "\n".join(lines)
+
+
+def _told(remedy: str) -> list[str]:
+    return [f"What to do: {remedy}"] if remedy else []
+
+
 @dataclass(eq=False, kw_only=True)
 class InvalidValue(KeydateError):
     """A value that breaks a rule of its field: too long, wrong characters, not one of the allowed ones."""

@@ -130,6 +130,17 @@ def test_two_runs_in_one_second_keep_both_packs(desk: Desk) -> None:
     assert [pack.name for pack in desk.packs()] == ["20261120T100000Z-plan", "20261120T100000Z-plan-2"]
 
 
+def test_every_run_writes_a_pack(desk: Desk) -> None:
+    commands = ["plan", "apply", "verify", "hand-over", "status", "rotate", "least-privilege", "retire"]
+
+    for command in commands:
+        desk.type(command, str(desk.spec))
+
+    assert {pack.name.partition("-")[2] for pack in desk.packs()} == set(commands)
+    status = next(pack for pack in desk.packs() if pack.name.endswith("-status"))
+    assert json.loads((status / "evidence.json").read_text())["result"]["state"] == "ready"
+
+
 def test_a_failed_run_leaves_evidence_too(desk: Desk) -> None:
     desk.landscape.path_problem = "Z_FCC_CONN is missing"
 
@@ -163,6 +174,34 @@ def test_failures_have_their_exit_codes(desk: Desk) -> None:
 
     desk.unreachable = True
     assert desk.type("plan", str(desk.spec)).exit_code == Exit.UNREACHABLE
+
+
+def test_a_failure_is_told_in_four_lines_like_that_of_every_other_command(desk: Desk) -> None:
+    desk.environment["KEYDATE_ERP_PASSWORD"] = "wrong"
+
+    told = desk.type("status", str(desk.spec)).stderr
+
+    assert told.splitlines() == [
+        "Error: The ERP refused the logon of ADMIN: Name or password is not correct.",
+        "  Nothing was changed.",
+        "  What to do: Check user name, password and client. An initial password must be changed first: log on once in a dialog.",
+        "  Code: commuser.logon_refused",
+    ]
+
+
+def test_the_warnings_of_a_spec_come_once_and_only_with_the_commands_that_are_about_it(desk: Desk) -> None:
+    text = desk.spec.read_text()
+    line = next(each for each in text.splitlines() if "BTCUNAME" in each)
+    desk.spec.write_text(text.replace(line, f"{line}\n{line.replace('FCCX_APJ_PROCESSOR', 'FCCX_OTHER')}"))
+
+    def warnings(*command: str) -> int:
+        return desk.type(*command).stderr.count("BTCUNAME = * means")
+
+    about_it = [warnings(command, str(desk.spec)) for command in ("plan", "apply", "verify")]
+    others = [warnings(command, str(desk.spec)) for command in ("status", "hand-over", "rotate", "least-privilege")]
+
+    assert about_it == [1, 1, 1]
+    assert others == [0, 0, 0, 0]
 
 
 def test_a_failure_is_json_when_json_was_asked_for(desk: Desk) -> None:
@@ -226,9 +265,26 @@ def test_hand_over_gives_everything_but_the_password(desk: Desk) -> None:
 
     assert "FCC_COMM, type dialog, alias fcc-communication" in result.stdout
     assert "Fingerprint" in result.stdout
-    assert "ERP_100" in page.read_text()
+    sheet = desk.json("hand-over", str(desk.spec))
+    html = page.read_text()
+    assert "<h1>Hand-over of communication user FCC_COMM</h1>" in html
+    for each in (sheet["fingerprint"], "ERP_100", "fcc-communication", "2027-03-31"):
+        assert each in html
+    assert "in the destination; it is on no paper" in html
+    assert "Account administrator: name, date, signature" in html
+    assert page.stat().st_mode & 0o077 == 0
     assert desk.landscape.current_password not in result.stdout
-    assert desk.json("hand-over", str(desk.spec))["destination"]["holds_password"] is True
+    assert sheet["destination"]["holds_password"] is True
+
+
+def test_a_sheet_without_a_password_in_the_destination_is_not_to_be_accepted(desk: Desk) -> None:
+    desk.type("apply", str(desk.spec))
+    desk.landscape.hub.stored.clear()
+    page = desk.folder / "sheet.html"
+
+    desk.type("hand-over", str(desk.spec), "--page", str(page))
+
+    assert "NOT YET in the destination" in page.read_text()
 
 
 def test_rotate_changes_the_password_and_can_be_repeated(desk: Desk) -> None:
@@ -343,8 +399,9 @@ def test_templates_are_listed_and_shown(desk: Desk) -> None:
     assert desk.type("template", "show", "none").exit_code == Exit.INVALID_SPEC
 
 
-def test_the_exit_codes_stand_in_the_help(desk: Desk) -> None:
+def test_the_exit_codes_stand_in_the_help_and_nothing_about_shells(desk: Desk) -> None:
     text = desk.type("--help").stdout
 
+    assert "completion" not in text
     for code in Exit:
         assert code.name.lower().replace("_", " ") in text

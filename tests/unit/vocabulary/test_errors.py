@@ -3,7 +3,7 @@ from __future__ import annotations
 import copy
 import pickle
 
-from keydate.vocabulary.errors import InvalidValue, KeydateError, error_report
+from keydate.vocabulary.errors import InvalidValue, KeydateError, error_report, error_text
 
 ERROR = InvalidValue(field="user name", value="A*", rule="has characters that are not allowed in a name")
 
@@ -38,3 +38,16 @@ def test_every_edge_reports_the_same_four_parts() -> None:
         "unchanged": "Nothing was changed.",
         "remedy": "Check the input and try again.",
     }
+
+
+def test_the_four_parts_at_a_command_line_leave_out_what_is_empty() -> None:
+    whole = error_text("It failed.", unchanged="Nothing was changed.", remedy="Try again.", code="x.y")
+    short = error_text("It failed.", unchanged="", remedy="", code="x.y")
+
+    assert whole.splitlines() == [
+        "Error: It failed.",
+        "  Nothing was changed.",
+        "  What to do: Try again.",
+        "  Code: x.y",
+    ]
+    assert short.splitlines() == ["Error: It failed.", "  Code: x.y"]

@@ -95,7 +95,7 @@ def verify_extract(spec: Path, folder: Path, *, as_json: bool) -> int:
 
     screen, around = Screen(as_json=as_json), around_commands.surroundings()
     with failures_shown(screen):
-        loaded = read_spec(spec, screen, around)
+        loaded = read_spec("verify-extract", spec, screen, around)
         pack = begin_evidence("verify-extract", loaded, by=[], clock=around.clock)
         try:
             with closing_evidence(pack, around.clock):
@@ -115,7 +115,7 @@ def verify_extract(spec: Path, folder: Path, *, as_json: bool) -> int:
 
 def hand_over(spec: Path, logons: LogonOptions, *, page: Path | None, as_json: bool) -> int:
     """Prints the sheet."""
-    from keydate.commuser.evidence.pack import render_page
+    from keydate.commuser.evidence.pages import hand_over_page
     from keydate.commuser.run.handover import hand_over as sheet_of
     from keydate.commuser.run.handover import hand_over_text
 
@@ -124,8 +124,8 @@ def hand_over(spec: Path, logons: LogonOptions, *, page: Path | None, as_json: b
         sheet = sheet_of(context.spec, context.look())
         context.evidence.result = sheet
         if page is not None:
-            context.evidence.outcome = "done"
-            write_private(page, render_page(context.evidence.as_json()).encode())
+            pack = context.evidence
+            write_private(page, hand_over_page(sheet, made_on=context.today, by=pack.by).encode())
         screen.text(hand_over_text(sheet))
         screen.json(sheet)
     return Exit.DONE
@@ -195,9 +195,12 @@ def status(spec: Path, logons: LogonOptions, *, as_json: bool) -> int:
     from keydate.commuser.run.status import status as state
 
     screen = Screen(as_json=as_json)
-    with running("status", spec, logons, screen, writes_evidence=False) as context:
+    with running("status", spec, logons, screen) as context:
         situation = context.look()
-        content = state(situation, compare(situation))
+        findings = compare(situation)
+        content = state(situation, findings)
+        context.note_findings(findings)
+        context.evidence.result = content
         rows = [(name.replace("_", " "), value) for name, value in content.items() if name not in {"schema", "drift"}]
         screen.table(f"Communication user {content['user']}", rows)
         for line in content["drift"]:

@@ -21,6 +21,8 @@ app = typer.Typer(
     help="The technical communication user: create, prove, connect, watch, rotate, retire.",
     epilog=f"Exit codes:  \n{_EXITS}",
     no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
 )
 template = typer.Typer(help="Ready specs.", no_args_is_help=True)
 app.add_typer(template, name="template")

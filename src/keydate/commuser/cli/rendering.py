@@ -13,7 +13,7 @@ from rich.table import Table
 
 from keydate.commuser.evidence import StepRecord
 from keydate.commuser.plan import Action, PlannedStep
-from keydate.vocabulary.errors import KeydateError, error_report
+from keydate.vocabulary.errors import KeydateError, error_report, error_text
 from keydate.vocabulary.findings import Finding, Severity
 
 _SYMBOLS: Final = {
@@ -45,17 +45,17 @@ class Screen:
             self._console.print(escape(text), style=style or None)
 
     def warnings(self, findings: Sequence[Finding]) -> None:
-        """Writes the warnings of a spec to standard error, in either mode."""
-        for finding in findings:
-            self._errors.print(escape(f"Warning: {finding.message} {finding.remedy}".rstrip()), style="yellow")
+        """Writes the warnings of a spec to standard error, in either mode; what is said of two places alike is said once."""
+        for text in dict.fromkeys(f"Warning: {finding.message} {finding.remedy}".rstrip() for finding in findings):
+            self._errors.print(escape(text), style="yellow")
 
     def failure(self, error: KeydateError, exit_code: int) -> None:
         """Writes a failure: its four parts, as text to standard error or as JSON."""
         if self.as_json:
             self.json({"error": error_report(error), "exit": exit_code})
             return
-        self._errors.print(escape(str(error)), style="red")
-        self._errors.print(escape(f"{error.unchanged} {error.remedy}"))
+        text = error_text(str(error), unchanged=error.unchanged, remedy=error.remedy, code=error.code)
+        self._errors.print(escape(text), style="red")
 
     def plan(self, lines: Sequence[PlannedStep]) -> None:
         """Writes the plan, one line a step, with the instructions of manual ones."""

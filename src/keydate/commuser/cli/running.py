@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import typer
 
@@ -22,6 +23,9 @@ from keydate.commuser.system import Administrators, Connect, connect_to
 from keydate.kit.clock import Clock, SystemClock
 from keydate.kit.home import part_folder
 from keydate.vocabulary.errors import InvalidValue, KeydateError
+
+#: Whoever only looks, hands over or rotates cannot mend the spec at that moment and has read its warnings before.
+_WARNING: Final = frozenset({"plan", "apply", "verify", "verify-extract"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,10 +65,11 @@ def failures_shown(screen: Screen) -> Iterator[None]:
         raise typer.Exit(int(code)) from error
 
 
-def read_spec(path: Path, screen: Screen, around: Surroundings) -> Spec:
-    """Returns the spec and shows its warnings."""
+def read_spec(command: str, path: Path, screen: Screen, around: Surroundings) -> Spec:
+    """Returns the spec; the commands that are about its content show its warnings."""
     spec, findings = load_spec(path, today=around.clock.now().date())
-    screen.warnings(findings)
+    if command in _WARNING:
+        screen.warnings(findings)
     return spec
 
 
@@ -76,12 +81,11 @@ def running(
     screen: Screen,
     *,
     wait_manual: float = 0.0,
-    writes_evidence: bool = True,
 ) -> Iterator[RunContext]:
     """Gives a command its context; afterwards, whatever happened, writes the evidence pack."""
     around = surroundings()
     with failures_shown(screen):
-        spec = read_spec(path, screen, around)
+        spec = read_spec(command, path, screen, around)
         administrators = Administrators(around.connect(spec), administrators_logons(logons))
         pack = begin_evidence(command, spec, by=administrators.names, clock=around.clock)
         context = RunContext(
@@ -100,8 +104,7 @@ def running(
         finally:
             if context.vault is not None:
                 context.vault.close()
-            if writes_evidence:
-                save_evidence(pack, screen, around)
+            save_evidence(pack, screen, around)
 
 
 def save_evidence(pack: EvidencePack, screen: Screen, around: Surroundings) -> None:

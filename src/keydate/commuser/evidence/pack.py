@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from keydate.commuser.evidence.pages import evidence_page
 from keydate.commuser.secret import Secret
 from keydate.kit.masking import MASK
 
@@ -96,7 +97,7 @@ def write_pack(pack: EvidencePack, folder: Path) -> Path:
     content = pack.as_json()
     files = {
         "evidence.json": json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n",
-        "evidence.html": render_page(content),
+        "evidence.html": evidence_page(content),
     }
     manifest = "".join(f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in sorted(files.items()))
     parent = folder / pack.spec_name
@@ -123,13 +124,3 @@ def _move_into_place(temporary: Path, parent: Path, name: str) -> Path:
             raise
         return target
     raise FileExistsError(name)
-
-
-def render_page(content: dict[str, Any]) -> str:
-    """Returns the pack as a page that needs nothing but itself."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("keydate.commuser.evidence"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    return environment.get_template("evidence.html.j2").render(pack=content)
