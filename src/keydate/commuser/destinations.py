@@ -24,6 +24,7 @@ from keydate.gateway.destination import (
     StoredDestination,
     TargetUnreachable,
 )
+from keydate.kit.terminal import without_controls
 from keydate.vocabulary.errors import KeydateError
 from keydate.wire.destination import (
     Credentials,
@@ -283,7 +284,7 @@ def check_over_http(destination: Destination) -> list[Layer]:
 
 
 def _message(content: Any) -> str:
-    return str(content.get("message", "refused"))[:300] if isinstance(content, Mapping) else "refused"
+    return _shown(content.get("message", "refused"))[:300] if isinstance(content, Mapping) else "refused"
 
 
 def _layers(content: Any) -> list[Layer]:
@@ -292,12 +293,17 @@ def _layers(content: Any) -> list[Layer]:
         return []
     return [
         Layer(
-            name=str(each.get("name", "")),
+            name=_shown(each.get("name", "")),
             ok=each.get("ok") is True,
-            message=str(each.get("message", "")),
-            who_mends=str(each.get("who_mends", "") or each.get("whoMends", "")),
-            code=str(each.get("code", "")),
+            message=_shown(each.get("message", "")),
+            who_mends=_shown(each.get("who_mends", "") or each.get("whoMends", "")),
+            code=_shown(each.get("code", "")),
         )
         for each in layers
         if isinstance(each, Mapping)
     ]
+
+
+def _shown(text: object) -> str:
+    """Returns what another system says as it may stand in a terminal."""
+    return without_controls(str(text)[:2000])
