@@ -59,7 +59,7 @@ def _exceptions(function: Function) -> str:
 def _parameter(direction: str, parameter: Parameter) -> tuple[str, ...]:
     required = "" if direction == "export" else ("no" if parameter.optional else "yes")
     default = "" if parameter.default is None else code(str(parameter.default))
-    text = parameter.text or _own_text(parameter.type)
+    text = parameter.description or _own_text(parameter.type)
     return code(parameter.name), direction, _type(parameter.type), required, default, text
 
 

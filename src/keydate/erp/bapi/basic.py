@@ -90,7 +90,7 @@ def _parameters(declared: Function) -> Iterator[Row]:
 def _described(parameter: Parameter) -> dict[str, Any]:
     row: dict[str, Any] = {
         "PARAMETER": parameter.name,
-        "PARAMTEXT": parameter.text[:79],
+        "PARAMTEXT": parameter.description[:79],
         "OPTIONAL": "X" if parameter.optional else "",
         "DEFAULT": "" if parameter.default is None else str(parameter.default),
     }

@@ -41,5 +41,6 @@ def get_detail(call: Call[ReadTransaction]) -> Results:
             "COUNTRY_ISO": row.country if len(row.country) == 2 else "",
             "CURRENCY_ISO": row.currency if len(row.currency) == 3 else "",
             "LANGU_ISO": row.language,
-        }
+        },
+        "COMPANYCODE_ADDRESS": {"NAME": row.name, "CITY": row.city, "COUNTRY": row.country},
     }

@@ -35,6 +35,18 @@ BAPI0002_2: Final = Structure(
     ),
     "Company code",
 )
+BAPI0002_3: Final = Structure(
+    "BAPI0002_3",
+    (
+        Field("ADDR_NO", Char(10), "Address number"),
+        Field("NAME", Char(40), "Name"),
+        Field("CITY", Char(40), "City"),
+        Field("STREET", Char(60), "Street"),
+        Field("POSTL_COD1", Char(10), "Postal code"),
+        Field("COUNTRY", Char(3), "Country"),
+    ),
+    "Address of a company code",
+)
 
 BAPI_COMPANYCODE_GETLIST: Final = Function(
     name="BAPI_COMPANYCODE_GETLIST",
@@ -51,6 +63,7 @@ BAPI_COMPANYCODE_GETDETAIL: Final = Function(
     imports=(required("COMPANYCODEID", Char(4), "Company code"),),
     exports=(
         export("COMPANYCODE_DETAIL", BAPI0002_2, "Company code"),
+        export("COMPANYCODE_ADDRESS", BAPI0002_3, "Address: name, city and country"),
         export("RETURN", BAPIRETURN, "Message; blank on success"),
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from keydate.wire.bapi.declaration import Function, Parameter
-from keydate.wire.bapi.errors import InvalidCall, MissingParameter, UnknownParameter
+from keydate.wire.bapi.errors import InvalidCall, MissingParameter, UnknownParameter, UnsupportedValue
 
 
 def conform(function: Function, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -16,10 +16,14 @@ def conform(function: Function, parameters: Mapping[str, Any]) -> dict[str, Any]
         InvalidCall: a parameter or field is unknown or missing, or a value does not fit; the subclass says which.
     """
     values = _read(function, function.inputs, parameters)
+    for name, value in values.items():
+        if not function.inputs[name].accepts(value):
+            raise UnsupportedValue(function=function.name, parameter=name)
     for name, parameter in function.inputs.items():
         if name not in values and not parameter.optional:
             raise MissingParameter(function=function.name, parameter=name)
-    return {name: each.absent for name, each in function.inputs.items()} | values
+    meant = {name: value for name, value in values.items() if not function.inputs[name].is_unsupported}
+    return {name: each.absent for name, each in function.inputs.items()} | meant
 
 
 def complete(function: Function, results: Mapping[str, Any]) -> dict[str, Any]:

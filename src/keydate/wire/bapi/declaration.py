@@ -20,11 +20,22 @@ class Parameter:
     optional: bool = True
     #: What stands in for a parameter that was not passed; the type's initial value when `None`.
     default: str | int | None = None
+    #: SAP's function has it and this system cannot honour it: accepted while it says nothing.
+    is_unsupported: bool = False
 
     @property
     def absent(self) -> Any:
         """Returns the value that the function sees when the parameter was not passed."""
         return self.type.initial if self.default is None else self.type.read(self.default)
+
+    @property
+    def description(self) -> str:
+        """Returns the text, which also says when a value would be refused."""
+        return f"{self.text}; not supported, must be empty" if self.is_unsupported else self.text
+
+    def accepts(self, value: Any) -> bool:
+        """Tells whether a caller may send a value, in the form in which the type reads it."""
+        return not self.is_unsupported or self.type.is_initial(value)
 
 
 @dataclass(frozen=True)
@@ -91,6 +102,16 @@ def table(name: str, row: Structure, text: str = "") -> Parameter:
 def required_table(name: str, row: Structure, text: str = "") -> Parameter:
     """Declares a table that must be passed, if only empty: where it replaces a list, leaving it out must not empty the list."""
     return Parameter(name, TableOf(row), text, optional=False)
+
+
+def unsupported(name: str, type_: ParameterType, text: str) -> Parameter:
+    """Declares a parameter of SAP's function that must be empty here, so that clients which always send it work and none is misled."""
+    return Parameter(name, type_, text, is_unsupported=True)
+
+
+def unsupported_table(name: str, row: Structure, text: str) -> Parameter:
+    """Declares a table of SAP's function that must be empty here; blank rows count as none."""
+    return Parameter(name, TableOf(row), text, is_unsupported=True)
 
 
 def exceptions(*keys: str) -> tuple[AbapException, ...]:

@@ -85,6 +85,19 @@ class MissingParameter(InvalidCall):
 
 
 @dataclass(eq=False, kw_only=True)
+class UnsupportedValue(InvalidCall):
+    """The call fills a parameter that SAP's function has and this system cannot honour."""
+
+    code: ClassVar[str] = "rfc.unsupported_value"
+    remedy: ClassVar[str] = "Leave the parameter out or send it empty; nothing of it would be stored."
+
+    @property
+    def complaint(self) -> str:
+        """Returns what is wrong, as the end of a sentence."""
+        return "cannot be honoured by this system and must be empty"
+
+
+@dataclass(eq=False, kw_only=True)
 class UnknownField(InvalidCall):
     """A structure or table row has a field that its type does not have."""
 

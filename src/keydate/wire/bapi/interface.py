@@ -24,7 +24,7 @@ def _parameter(paramclass: str, position: int, parameter: Parameter) -> dict[str
         "PARAMETER": parameter.name,
         "POSITION": position,
         "DEFAULT": _default(parameter),
-        "PARAMTEXT": parameter.text[:79],
+        "PARAMTEXT": parameter.description[:79],
         "OPTIONAL": "X" if parameter.optional and paramclass != "E" else "",
     }
     if isinstance(parameter.type, Elementary):

@@ -8,9 +8,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from keydate.wire.bapi.declaration import Function, exceptions, export, optional, required, required_table, table
+from keydate.wire.bapi.declaration import (
+    Function,
+    exceptions,
+    export,
+    optional,
+    required,
+    required_table,
+    table,
+    unsupported_table,
+)
 from keydate.wire.bapi.structures import AGR_NAME, BAPIRET2
 from keydate.wire.bapi.types import FLAG, Char, Date, Field, Numc, Structure
+from keydate.wire.bapi.unsupported_structures import SMENSAPNEW
 
 _GROUP: Final = "PRGN_RFC"
 
@@ -68,6 +78,15 @@ MENU_TRANSACTION: Final = Structure(
     ),
     "Transaction of a role menu",
 )
+MENU_LINK: Final = Structure(
+    "AGR_BUFFI",
+    (
+        Field("AGR_NAME", Char(30), "Role", key=True),
+        Field("OBJECT_ID", Numc(8), "Node", key=True),
+        Field("URL", Char(132), "Web address"),
+    ),
+    "Web address of a node of a role menu",
+)
 
 _ROLE: Final = required("ACTIVITY_GROUP", Char(30), "Role")
 _NO_DIALOG: Final = optional("NO_DIALOG", FLAG, "No dialog; a remote call never has one", default="X")
@@ -97,7 +116,11 @@ PRGN_RFC_CREATE_ACTIVITY_GROUP: Final = Function(
         _REQUEST,
     ),
     exports=(_NEW_REQUEST,),
-    tables=(table("TCODES", TCODES, "Transactions of the menu"), _RETURN),
+    tables=(
+        table("TCODES", TCODES, "Transactions of the menu"),
+        unsupported_table("HIERARCHY_NODES", SMENSAPNEW, "Menu as a tree; menus have one level here"),
+        _RETURN,
+    ),
     exceptions=exceptions(
         "ACTIVITY_GROUP_ALREADY_EXISTS",
         "ACTIVITY_GROUP_DOES_NOT_EXIST",
@@ -268,7 +291,9 @@ PRGN_AUTO_GENERATE_PROFILE_NEW: Final = Function(
         optional("ORG_LEVELS_WITH_STAR", FLAG, "Fill organizational levels with *"),
         optional("FILL_EMPTY_FIELDS_WITH_STAR", FLAG, "Fill open fields with *"),
         optional("TEMPLATE", Char(30), "Authorization template to insert"),
+        optional("CHECK_PROFGEN_TABLES", FLAG, "Check that the proposals are up to date; they always are"),
         optional("GENERATE_PROFILE", FLAG, "Generate", default="X"),
+        optional("AUTHORITY_CHECK_PFCG", FLAG, "Check the rights of the caller; always done", default="X"),
         _REQUEST,
     ),
     tables=(_RETURN,),
@@ -321,6 +346,7 @@ PRGN_READ_ROLE_MENU: Final = Function(
         table("AGR_HIER", MENU_NODE, "Nodes"),
         table("AGR_HIERT", MENU_TEXT, "Texts of the nodes"),
         table("AGR_TCODES", MENU_TRANSACTION, "Transactions"),
+        table("AGR_BUFFI", MENU_LINK, "Web addresses; always empty"),
     ),
     exceptions=exceptions("ACTIVITY_GROUP_DOES_NOT_EXIST", "NOT_AUTHORIZED"),
 )

@@ -1,7 +1,8 @@
 """The structures that more than one function uses, with SAP's names, fields and lengths.
 
 Field order and lengths: documentation of function groups SU_USER and SBAPI, USERCLONE segment lists, leanx.eu. Where this system cannot
-honour a field of SAP's structure, the field is missing here, so that a client that fills it is told instead of being ignored.
+honour a field of SAP's structure, the field is missing here, so that a client that fills it is told instead of being ignored. Structures that
+it cannot honour as a whole are in `unsupported_structures`.
 """
 
 from __future__ import annotations
@@ -225,8 +226,28 @@ BAPIADSMTP: Final = Structure(
     ),
     "E-mail address",
 )
+#: The tables of the other channels must be empty, so that a flag other than ADSMTP says what is so already.
 BAPIADCOMX: Final = Structure(
-    "BAPIADCOMX", (Field("ADSMTP", FLAG, "Change: E-mail addresses"),), "Change flags for communication data"
+    "BAPIADCOMX",
+    tuple(
+        Field(name, FLAG, f"Change: {what}")
+        for name, what in (
+            ("ADTEL", "telephone numbers"),
+            ("ADFAX", "fax numbers"),
+            ("ADTTX", "teletex numbers"),
+            ("ADTLX", "telex numbers"),
+            ("ADSMTP", "e-mail addresses"),
+            ("ADRML", "remote mail addresses"),
+            ("ADX400", "X.400 addresses"),
+            ("ADRFC", "RFC destinations"),
+            ("ADPRT", "output devices"),
+            ("ADSSF", "secure store and forward"),
+            ("ADURI", "web addresses"),
+            ("ADPAG", "pager numbers"),
+            ("ADCOMREM", "remarks"),
+        )
+    ),
+    "Change flags for communication data",
 )
 
 AGR_NAME: Final = Structure("AGR_NAME", (Field("AGR_NAME", Char(30), "Role"),), "Role name")

@@ -45,6 +45,10 @@ class AbapType(ABC):
     def initial(self) -> Any:
         """Returns the value that stands for "not filled", fresh each time where it can be changed."""
 
+    def is_initial(self, value: Any) -> bool:
+        """Tells whether a value, as `read` returned it, says nothing."""
+        return bool(value == self.initial)
+
     @abstractmethod
     def read(self, value: Any) -> Any:
         """Returns the value in its one form.
@@ -325,6 +329,10 @@ class TableOf(AbapType):
     def initial(self) -> list[dict[str, Any]]:
         """Returns no rows."""
         return []
+
+    def is_initial(self, value: Any) -> bool:
+        """Tells whether there is no row, or only blank ones."""
+        return all(self.row.is_initial(row) for row in value)
 
     def read(self, value: Any) -> list[dict[str, Any]]:
         """Returns the rows, each with all its fields."""

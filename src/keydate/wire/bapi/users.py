@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from keydate.wire.bapi.declaration import Function, exceptions, export, optional, required, required_table, table
+from keydate.wire.bapi.declaration import (
+    Function,
+    Parameter,
+    exceptions,
+    export,
+    optional,
+    required,
+    required_table,
+    table,
+    unsupported,
+    unsupported_table,
+)
 from keydate.wire.bapi.structures import (
     BAPIADCOMX,
     BAPIADDR3,
@@ -34,7 +45,32 @@ from keydate.wire.bapi.structures import (
     BAPIUSCOMP,
     BAPIUSCOMX,
 )
-from keydate.wire.bapi.types import FLAG, Char, Field, Int4, Structure
+from keydate.wire.bapi.types import FLAG, Char, Field, Int4, Raw, String, Structure
+from keydate.wire.bapi.unsupported_structures import (
+    BAPIADFAX,
+    BAPIADPAG,
+    BAPIADPRT,
+    BAPIADRFC,
+    BAPIADRML,
+    BAPIADSSF,
+    BAPIADTEL,
+    BAPIADTLX,
+    BAPIADTTX,
+    BAPIADURI,
+    BAPIADX400,
+    BAPIBNAME,
+    BAPICOMREM,
+    BAPIRCVSYS,
+    BAPISNCU,
+    BAPISNCUX,
+    BAPITECHUSER,
+    BAPIUCLASS,
+    BAPIUCLASSX,
+    BAPIUSEXTIDHEAD,
+    BAPIUSEXTIDPART,
+    BAPIUSEXTIDX,
+    SAPUSER_UUID,
+)
 
 _GROUP: Final = "SU_USER"
 #: Logon checks stand in a group of their own: a user may get the right to change the own password and nothing else.
@@ -79,6 +115,36 @@ BAPIUSSEXP: Final = Structure(
 _USERNAME: Final = required("USERNAME", Char(12), "User")
 _RETURN: Final = table("RETURN", BAPIRET2, "Messages")
 
+#: Tables of a user that are always empty in this system.
+_ABSENT_TABLES: Final = (
+    ("ADDTEL", BAPIADTEL, "Telephone numbers; one is in ADDRESS"),
+    ("ADDFAX", BAPIADFAX, "Fax numbers; one is in ADDRESS"),
+    ("ADDTTX", BAPIADTTX, "Teletex numbers"),
+    ("ADDTLX", BAPIADTLX, "Telex numbers"),
+    ("ADDRML", BAPIADRML, "Remote mail addresses"),
+    ("ADDX400", BAPIADX400, "X.400 addresses"),
+    ("ADDRFC", BAPIADRFC, "RFC destinations"),
+    ("ADDPRT", BAPIADPRT, "Output devices"),
+    ("ADDSSF", BAPIADSSF, "Secure store and forward"),
+    ("ADDURI", BAPIADURI, "Web addresses"),
+    ("ADDPAG", BAPIADPAG, "Pager numbers"),
+    ("ADDCOMREM", BAPICOMREM, "Remarks on channels of communication"),
+    ("EXTIDHEAD", BAPIUSEXTIDHEAD, "External IDs"),
+    ("EXTIDPART", BAPIUSEXTIDPART, "Parts of external IDs"),
+    ("SAPUSER_UUID", SAPUSER_UUID, "Global IDs"),
+    ("SAPUSER_UUID_HIST", SAPUSER_UUID, "Former global IDs"),
+)
+#: Reading, whatever a client sends in them is without meaning; writing, they must be empty.
+_READ_ABSENT_TABLES: Final = tuple(table(name, row, f"{text}; always empty") for name, row, text in _ABSENT_TABLES)
+_WRITTEN_ABSENT_TABLES: Final = tuple(unsupported_table(*declared) for declared in _ABSENT_TABLES)
+_SNC: Final = unsupported("SNC", BAPISNCU, "Secure network communication")
+_LICENCE: Final = unsupported("UCLASS", BAPIUCLASS, "Licence classification")
+
+
+def _no_change(name: str, flags: Structure) -> Parameter:
+    return optional(name, flags, "Change flags; without effect, because the data must be empty")
+
+
 BAPI_USER_EXISTENCE_CHECK: Final = Function(
     name="BAPI_USER_EXISTENCE_CHECK",
     group=_GROUP,
@@ -102,6 +168,9 @@ BAPI_USER_GET_DETAIL: Final = Function(
         export("LASTMODIFIED", BAPIMODDAT, "Last change"),
         export("ISLOCKED", BAPISLOCKD, "Locks"),
         export("ADMINDATA", BAPIUSADMD, "Administration data"),
+        export("SNC", BAPISNCU, "Secure network communication; always empty"),
+        export("UCLASS", BAPIUCLASS, "Licence classification; always empty"),
+        export("TECH_USER", BAPITECHUSER, "Technical user; always empty"),
     ),
     tables=(
         table("PARAMETER", BAPIPARAM, "Parameters, values cut to 18 characters"),
@@ -110,6 +179,8 @@ BAPI_USER_GET_DETAIL: Final = Function(
         table("ACTIVITYGROUPS", BAPIAGR, "Roles"),
         table("GROUPS", BAPIGROUPS, "User groups"),
         table("ADDSMTP", BAPIADSMTP, "E-mail addresses"),
+        table("SYSTEMS", BAPIRCVSYS, "Systems of central user administration; always empty"),
+        *_READ_ABSENT_TABLES,
         _RETURN,
     ),
 )
@@ -136,6 +207,7 @@ _DATA_TABLES: Final = (
     table("PARAMETER1", BAPIPARAM1, "Parameters"),
     table("GROUPS", BAPIGROUPS, "User groups"),
     table("ADDSMTP", BAPIADSMTP, "E-mail addresses"),
+    *_WRITTEN_ABSENT_TABLES,
     _RETURN,
 )
 
@@ -155,6 +227,14 @@ BAPI_USER_CREATE1: Final = Function(
         optional("FORCE_SYSTEM_ASSIGNMENT", FLAG, "Without effect outside central user administration"),
         optional("LOCK_LOCALLY", FLAG, "Create the user locked"),
         optional("GENERATE_PWD", FLAG, "Generate the initial password and return it"),
+        _SNC,
+        _LICENCE,
+        unsupported("NAME_IN", BAPIBNAME, "Suggestion for a user name"),
+        unsupported("SELF_REGISTER", FLAG, "Self-registration"),
+        unsupported("TECH_USER", BAPITECHUSER, "Technical user"),
+        unsupported("EX_ADDRESS", Char(10), "Existing address"),
+        unsupported("DESCRIPTION", Char(80), "Description"),
+        unsupported("EXTUID", Char(255), "External user ID"),
     ),
     exports=(export("GENERATED_PASSWORD", BAPIPWD, "The generated password"),),
     tables=_DATA_TABLES,
@@ -185,6 +265,12 @@ BAPI_USER_CHANGE: Final = Function(
         optional("ADDCOMX", BAPIADCOMX, "Replace the communication data"),
         optional("PRODUCTIVE_PWD", FLAG, "Set a productive password; refused (SUID01/005)"),
         optional("GENERATE_PWD", FLAG, "Generate a new initial password and return it"),
+        _SNC,
+        _no_change("SNCX", BAPISNCUX),
+        _LICENCE,
+        _no_change("UCLASSX", BAPIUCLASSX),
+        _no_change("EXTIDSX", BAPIUSEXTIDX),
+        optional("BACK_DISTRIBUTION", FLAG, "Without effect outside central user administration"),
     ),
     exports=(export("GENERATED_PASSWORD", BAPIPWD, "The generated password"),),
     tables=_DATA_TABLES,
@@ -259,6 +345,8 @@ SUSR_LOGIN_CHECK_RFC: Final = Function(
         required("BNAME", Char(12), "User"),
         required("PASSWORD", Char(40), "Password; an empty one is refused"),
         optional("USE_NEW_EXCEPTION", Int4(), "1: raise PASSWORD_ATTEMPTS_LIMITED where it applies"),
+        unsupported("XBCODE", Raw(8), "Hash in place of the password"),
+        unsupported("XCODVN", Char(1), "Code version of that hash"),
     ),
     exceptions=exceptions(
         "WAIT",
@@ -280,17 +368,32 @@ SUSR_CHECK_LOGON_DATA: Final = Function(
         required("AUTH_METHOD", Char(1), "P password; E external ID, T ticket and X certificate are not supported"),
         optional("USERID", Char(40), "User"),
         optional("PASSWORD", Char(40), "Password"),
+        optional("AUTH_DATA", String(), "Certificate, ticket or external ID; P does not look at it"),
+        optional("EXTID_TYPE", Char(2), "Type of the external ID; P does not look at it"),
     ),
+    exports=(export("TICKET", String(), "Logon ticket; always blank"),),
     exceptions=exceptions(
         "USER_OR_PASSWORD_INCORRECT",
         "USER_LOCKED",
         "USER_OUTSIDE_VALIDITY",
+        "USER_REQUIRES_SNC_LOGON",
         "PASSWORD_ATTEMPTS_LIMITED",
         "PASSWORD_LOGON_DISABLED",
         "USER_HAS_NO_PASSWORD",
         "INITIALPASSWORD_EXPIRED",
         "PRODUCTIVE_PASSWORD_EXPIRED",
+        "AUTH_METHOD_REQUIRES_SNC",
+        "TICKET_LOGON_DISABLED",
+        "TICKET_ENCODING_ERROR",
+        "TICKET_ISSUER_NOT_VERIFIED",
+        "TICKET_ISSUER_NOT_TRUSTED",
+        "TICKET_EXPIRED",
+        "X509_LOGON_DISABLED",
+        "X509_ENCODING_ERROR",
         "NO_USERID_FOR_ALIASNAME",
+        "EXTID_LOGON_DISABLED",
+        "NO_MAPPING_FOUND",
+        "MAPPING_AMBIGUOUS",
         "INTERNAL_ERROR",
         "AUTH_METHOD_NOT_SUPPORTED",
         "LOGON_DATA_INCOMPLETE",

@@ -141,7 +141,7 @@ def _element(tag: str, parameters: Iterable[Parameter]) -> str:
 def _parameter(parameter: Parameter) -> str:
     least = 0 if parameter.optional else 1
     name = element_name(parameter.name)
-    documentation = _documentation(parameter.text)
+    documentation = _documentation(parameter.description)
     return f'<xsd:element name="{name}" type="{type_name(parameter.type)}" minOccurs="{least}">{documentation}</xsd:element>'
 
 

@@ -166,11 +166,11 @@ def test_the_auditor_displays_everything_and_changes_nothing(database: Database)
 
 def test_the_accountant_of_the_example_works_in_one_company_code(database: Database) -> None:
     accountant = user_with_profiles(database, "KEYDATE-AE")
-    assert accountant.check("F_BKPF_BUK", BUKRS="1000", ACTVT="02").is_allowed
+    assert accountant.check("F_BKPF_BUK", BUKRS="1010", ACTVT="02").is_allowed
     assert accountant.check("F_BKPF_BUP", BRGRU="").is_allowed
     refused = accountant.check("F_BKPF_BUK", BUKRS="2000", ACTVT="02")
     assert str(refused.reason) == (
-        "Object F_BKPF_BUK does not cover BUKRS=2000, ACTVT=02: field BUKRS of authorization KEYDATE-AE00 holds 1000."
+        "Object F_BKPF_BUK does not cover BUKRS=2000, ACTVT=02: field BUKRS of authorization KEYDATE-AE00 holds 1010."
     )
 
 

@@ -123,6 +123,12 @@ def test_an_answer_that_breaks_its_declaration_is_a_defect_that_shows() -> None:
         complete(function("BAPI_USER_GET_DETAIL"), {"NICKNAME": "A"})
 
 
+def test_an_answer_of_another_system_may_fill_what_this_one_does_not_support() -> None:
+    values = complete(function("BAPI_USER_CREATE1"), {"ADDTEL": [{"TELEPHONE": "1"}]})
+
+    assert values["ADDTEL"][0]["TELEPHONE"] == "1"
+
+
 def test_an_unknown_function_is_named() -> None:
     with pytest.raises(UnknownFunction, match="BAPI_USER_FROBNICATE"):
         function("BAPI_USER_FROBNICATE")

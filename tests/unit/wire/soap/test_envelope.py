@@ -159,7 +159,7 @@ class TestAResponse:
 
     def test_of_a_newer_release_is_read_without_what_we_do_not_know(self) -> None:
         document = call(
-            "<r:BAPI_USER_GET_DETAIL.Response><TECH_USER><A>1</A></TECH_USER><ALIAS><USERALIAS>a</USERALIAS><NEW>b</NEW>"
+            "<r:BAPI_USER_GET_DETAIL.Response><IDENTITY><A>1</A></IDENTITY><ALIAS><USERALIAS>a</USERALIAS><NEW>b</NEW>"
             "</ALIAS><RETURN><item><TYPE>S</TYPE><NEW>c</NEW></item></RETURN></r:BAPI_USER_GET_DETAIL.Response>"
         )
 
@@ -168,7 +168,7 @@ class TestAResponse:
         assert isinstance(answer, dict)
         assert answer["ALIAS"] == {"USERALIAS": "a"}
         assert answer["RETURN"][0]["TYPE"] == "S"
-        assert "TECH_USER" not in answer
+        assert "IDENTITY" not in answer
 
     def test_of_another_function_is_refused(self) -> None:
         with pytest.raises(InvalidMessage):

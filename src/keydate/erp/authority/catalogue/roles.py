@@ -175,7 +175,7 @@ _ACCOUNTANT: Final = DeliveredRole(
         ("F_BKPF_BUK", {"BUKRS": ("$BUKRS",), "ACTVT": ("02", "03")}),
         ("F_BKPF_BUP", {"BRGRU": ("*",)}),
     ),
-    organizational_levels={"$BUKRS": ("1000",)},
+    organizational_levels={"$BUKRS": ("1010",)},
 )
 
 _ASSIGNABLE: Final = (_USER_ADMIN, _ROLE_ADMIN, _PROFILE_ADMIN, _AUDITOR, _SYSTEM_ADMIN, _EMERGENCY, _ACCOUNTANT)
