@@ -111,18 +111,11 @@ def change_own_password(
             is_right = False  # another change came first, so this password is no longer the present one
         checked = settle(tx, attempt, record, is_right=is_right)
         if checked.refusal is None and record is not None:
-            try:
-                _require_own_change(record.account)
-                _require_good_change(tx, attempt, record, new_password, is_reused=is_reused)
-            except (PasswordChangeNotAllowed, PasswordNotAllowed) as error:
-                refused = (
-                    error  # told after the commit: that the old password was right belongs into the security audit log
-                )
-            else:
-                _store_own_password(tx, attempt, record.account, new_hash)
+            refused = _change(tx, attempt, record, new_password, new_hash, is_reused=is_reused)
     if checked.refusal is not None or record is None:
         raise LogonRefused(client=client)
     if refused is not None:
+        # After the commit: that the old password was right belongs into the security audit log.
         raise refused
     return record.account.user_name
 
@@ -159,6 +152,19 @@ def _hashes_to_avoid(tx: ReadTransaction, client: str, record: LogonRecord | Non
         return []
     rules = read_rules(tx, client, record.account.security_policy)
     return logon_store.list_password_hashes(tx, client, record.account.user_name, last=rules.history_size)
+
+
+def _change(
+    tx: ErpTransaction, attempt: Attempt, record: LogonRecord, new: str, new_hash: str, *, is_reused: bool
+) -> PasswordChangeNotAllowed | PasswordNotAllowed | None:
+    """Stores the new password, or returns why it is not stored."""
+    try:
+        _require_own_change(record.account)
+        _require_good_change(tx, attempt, record, new, is_reused=is_reused)
+    except (PasswordChangeNotAllowed, PasswordNotAllowed) as error:
+        return error
+    _store_own_password(tx, attempt, record.account, new_hash)
+    return None
 
 
 def _require_own_change(account: Account) -> None:
