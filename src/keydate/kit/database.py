@@ -38,6 +38,7 @@ NAMING_CONVENTION: Final = {
 LOCK_TIMEOUT: Final = 10.0
 
 _READING: Final = "keydate_reading"
+_QUERY_ONLY: Final = "keydate_query_only"
 # PostgreSQL's error codes: lock not available, deadlock, serialization failure, canceled by timeout, too many connections.
 _BUSY_STATES: Final = frozenset({"55P03", "40P01", "40001", "57014", "53300"})
 _UNDEFINED_TABLE: Final = "42P01"
@@ -233,6 +234,9 @@ def _begin_sqlite(connection: Connection) -> None:
     # The mark is for one transaction: who begins without `Database.read`, as migrations do, writes.
     reading = connection.info.pop(_READING, False)
     driver = connection.connection.cursor()
-    driver.execute(f"PRAGMA query_only={int(reading)}")
+    # Only when it changes: with each pragma of this kind SQLite forgets all prepared statements of the connection.
+    if connection.info.get(_QUERY_ONLY) != reading:
+        driver.execute(f"PRAGMA query_only={int(reading)}")
+        connection.info[_QUERY_ONLY] = reading
     driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
     driver.close()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from keydate.erp.authority.store.roles import list_roles
 from keydate.erp.bapi.call import Call, Results
 from keydate.erp.bapi.dates import dats, dats_of, tims_of
 from keydate.erp.bapi.user_data import DEACTIVATED, address_row, defaults_row
 from keydate.erp.users.model.assignments import HeldRole
 from keydate.erp.users.model.kinds import LockBits, PasswordState
 from keydate.erp.users.queries import HeldProfile, UserRecord, UserView, get_user
+from keydate.erp.users.store.assignments import read_role_descriptions
 from keydate.kit.database import ReadTransaction
 from keydate.vocabulary.ids import user_name
 from keydate.vocabulary.validity import FOREVER
@@ -84,7 +84,7 @@ def _profile_row(held: HeldProfile) -> dict[str, str]:
 
 
 def _role_rows(call: Call[ReadTransaction], held: Sequence[HeldRole]) -> list[dict[str, str]]:
-    texts = {role.name: role.description for role in list_roles(call.tx, call.client, [item.role for item in held])}
+    texts = read_role_descriptions(call.tx, call.client, held[0].user_name) if held else {}
     return [
         {
             "AGR_NAME": item.role,

@@ -58,6 +58,16 @@ _PROFILES_OF_USER: Final = (
 )
 
 
+_ROLE_DESCRIPTIONS: Final = (
+    sa.select(roles.c.role, roles.c.description)
+    .distinct()
+    .join(
+        role_assignments, sa.and_(role_assignments.c.client == roles.c.client, role_assignments.c.role == roles.c.role)
+    )
+    .where(role_assignments.c.client == sa.bindparam("client_"), role_assignments.c.user_name == sa.bindparam("user_"))
+)
+
+
 def list_held_roles(
     tx: ReadTransaction, client: str, *, user_name: str | None = None, role: str | None = None
 ) -> list[HeldRole]:
@@ -67,6 +77,12 @@ def list_held_roles(
         query = query.where(role_assignments.c.role == role)
     values = {"client_": client} if user_name is None else {"client_": client, "user_": user_name}
     return [_held(row) for row in tx.connection.execute(query, values)]
+
+
+def read_role_descriptions(tx: ReadTransaction, client: str, user_name: str) -> dict[RoleName, str]:
+    """Returns the descriptions of the roles that are assigned to a user, at any time."""
+    rows = tx.connection.execute(_ROLE_DESCRIPTIONS, {"client_": client, "user_": user_name})
+    return {RoleName(row.role): row.description for row in rows}
 
 
 def list_direct_of_users(
