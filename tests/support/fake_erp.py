@@ -70,12 +70,30 @@ class FakeRole:
     values: list[dict[str, Any]] = field(default_factory=list)
     profile: str = ""
     generated: str = ""
+    #: What the profile grants since it was generated, as rows of UST10S and UST12 together.
+    granted: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def version(self) -> str:
         """Returns what changes with the role's data."""
         content = json.dumps([self.authorizations, self.values, self.text], sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:32]
+
+    def generate(self, profile: str) -> None:
+        """Makes the profile hold what the data say."""
+        self.profile, self.generated = self.profile or profile, self.version
+        self.granted = [
+            {
+                "PROFN": self.profile,
+                "OBJCT": row["OBJECT"],
+                "AUTH": f"{self.profile}{row['COUNTER'][-2:]}",
+                "FIELD": row["FIELD"],
+                "VON": row["LOW"],
+                "BIS": row.get("HIGH", ""),
+                "AKTPS": "A",
+            }
+            for row in self.values
+        ]
 
     @property
     def is_current(self) -> bool:
@@ -100,6 +118,8 @@ class FakeErp:
         self.crash_after_effect = False
         self.before_call: Callable[[str, str], None] = lambda _user, _function: None
         self.enforce_wait_time = False
+        #: Tables that nobody may read.
+        self.closed_tables: frozenset[str] = frozenset()
         self.administrator("ADMIN")
 
     def administrator(self, name: str, password: str = "Admin-1234") -> None:  # noqa: S107
@@ -326,8 +346,7 @@ class FakeErp:
                 raise AbapApplicationError(function="PRGN_AUTO_GENERATE_PROFILE_NEW", key="OPEN_AUTHS", reason=star)
         if not role.authorizations:
             raise AbapApplicationError(function="PRGN_AUTO_GENERATE_PROFILE_NEW", key="NO_AUTHS")
-        role.profile = role.profile or f"T-{len(self.roles):08}"
-        role.generated = role.version
+        role.generate(f"T-{len(self.roles):08}")
         return {"RETURN": [_said("S", f"Profile {role.profile} of role {name} was generated")]}
 
     def _prgn_rfc_change_users_in_agrs(self, _user: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -349,7 +368,7 @@ class FakeErp:
     def _prgn_gen_profiles_for_roles(self, _user: str, values: dict[str, Any]) -> dict[str, Any]:
         for row in values["IT_ROLES"]:
             role = self.roles[row["AGR_NAME"]]
-            role.profile, role.generated = role.profile or f"T-{len(self.roles):08}", role.version
+            role.generate(f"T-{len(self.roles):08}")
             if values["IV_USERCOMPARE"]:
                 self._compare(row["AGR_NAME"])
         return {}
@@ -379,15 +398,26 @@ class FakeErp:
 
     def _rfc_read_table(self, _user: str, values: dict[str, Any]) -> dict[str, Any]:
         condition = "".join(row["TEXT"] for row in values["OPTIONS"])
-        role = condition.split("'")[1]
+        if values["QUERY_TABLE"] in self.closed_tables:
+            raise AbapApplicationError(function="RFC_READ_TABLE", key="NOT_AUTHORIZED")
+        literals = set(condition.split("'")[1::2])
         columns = [row["FIELDNAME"] for row in values["FIELDS"]]
         layout = [
             {"FIELDNAME": column, "OFFSET": f"{40 * index:06}", "LENGTH": "000040"}
             for index, column in enumerate(columns)
         ]
-        rows = self._role_rows(values["QUERY_TABLE"], role) if role in self.roles else []
+        rows = self._table_rows(values["QUERY_TABLE"], literals)
         data = [{"WA": "".join(row.get(column, "").ljust(40) for column in columns)} for row in rows]
         return {"FIELDS": layout, "DATA": data}
+
+    def _table_rows(self, table: str, literals: set[str]) -> list[dict[str, str]]:
+        if table == "UST04":
+            held = {name: user.generated_profiles | user.manual_profiles for name, user in self.users.items()}
+            return [{"BNAME": name, "PROFILE": each} for name in held if name in literals for each in held[name]]
+        if table in {"UST10S", "UST12"}:
+            granted = [row for role in self.roles.values() for row in role.granted]
+            return [row for row in granted if row["PROFN" if table == "UST10S" else "AUTH"] in literals]
+        return [row for name in self.roles if name in literals for row in self._role_rows(table, name)]
 
     def _role_rows(self, table: str, name: str) -> list[dict[str, str]]:
         role = self.roles[name]

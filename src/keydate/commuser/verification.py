@@ -134,8 +134,16 @@ def _role(situation: Situation) -> Iterator[Finding]:
 
 def _granted(situation: Situation) -> Iterator[Finding]:
     """Compares what the role's profiles really grant, where the source shows it."""
-    role, granted = situation.facts.role, situation.facts.granted
-    if role is None or granted is None:
+    facts = situation.facts
+    role, granted = facts.role, facts.granted
+    if role is None or (granted is None and facts.has_authorization_functions):
+        return
+    if granted is None:
+        yield _info(
+            "profile.unknown",
+            "What the profiles really grant could not be read; the light of the role was taken for it.",
+            "Give the role administrator the right to display the tables UST04, UST10S and UST12 (S_TABU_NAM).",
+        )
         return
     stored: list[Authorization] = [
         each for profile in granted if profile.name in role.profiles for each in profile.authorizations

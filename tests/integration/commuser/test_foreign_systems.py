@@ -10,6 +10,7 @@ from keydate.commuser.errors import ManualStepOpen
 from keydate.commuser.plan import Action, Step, has_differences, make_plan, plan_step
 from keydate.commuser.run.apply import apply
 from keydate.commuser.spec import Spec
+from keydate.commuser.verification import verify
 
 OURS = frozenset(
     {
@@ -75,6 +76,42 @@ def test_apply_waits_for_the_person_when_told_to() -> None:
     apply(landscape.context(wait_manual=60, sleep=lambda _seconds: type_values(landscape)))
 
     assert landscape.is_connected
+
+
+def test_what_the_profiles_really_grant_is_verified_against_the_spec() -> None:
+    landscape = a_foreign_landscape()
+    apply(landscape.context(wait_manual=60, sleep=lambda _seconds: type_values(landscape)))
+    granted = landscape.erp.roles["Z_FCC_COMMUNICATION"].granted
+    target = next(row for row in granted if row["OBJCT"] == "S_BTCH_JOB" and row["FIELD"] == "JOBACTION")
+
+    assert codes(landscape) == set()
+    target["VON"] = "*"  # the light of the role stays green: somebody has changed the profile behind it
+    assert {"profile.too_wide", "role.not_current"} <= codes(landscape)
+    assert not {"profile.unknown"} & codes(landscape)
+
+
+def test_a_profile_that_is_missing_in_the_user_master_is_found_there() -> None:
+    landscape = a_foreign_landscape()
+    apply(landscape.context(wait_manual=60, sleep=lambda _seconds: type_values(landscape)))
+
+    landscape.erp.users["FCC_COMM"].generated_profiles.clear()
+
+    assert codes(landscape) == {"comparison.missing"}
+
+
+def test_an_administrator_who_may_not_read_the_profiles_tables_is_told_what_remains_unknown() -> None:
+    landscape = a_foreign_landscape()
+    apply(landscape.context(wait_manual=60, sleep=lambda _seconds: type_values(landscape)))
+
+    landscape.erp.closed_tables = frozenset({"UST04", "UST10S", "UST12"})
+
+    assert codes(landscape) == {"profile.unknown"}
+    assert not has_differences(make_plan(landscape.context().look()))
+
+
+def codes(landscape: Landscape) -> set[str]:
+    """Returns what `verify` finds, but for what the ERP cannot tell anyway."""
+    return {each.code for each in verify(landscape.context().look())} - {"password.unknown"}
 
 
 def test_a_prepared_role_is_copied_instead() -> None:

@@ -14,7 +14,7 @@ from keydate.commuser.extract.dialect import Dialect, recognise, rows
 from keydate.commuser.extract.values import activity, client, table_date
 from keydate.commuser.facts import SystemFacts
 from keydate.commuser.spec.model import Spec
-from keydate.commuser.system.assembly import assemble
+from keydate.commuser.system.assembly import assemble, held_authorizations
 from keydate.vocabulary.findings import Finding, Severity
 
 Row = dict[str, str]
@@ -157,7 +157,7 @@ def _read_all(extract: _Extract, spec: Spec) -> dict[str, list[Row]]:
         read(table, lambda row: row["AGR_NAME"] == role)
     of_roles = read("AGR_1016", lambda row: row["AGR_NAME"] == role or row["PROFILE"] in profiles)
     profiles |= {row["PROFILE"] for row in of_roles if row["AGR_NAME"] == role}
-    granted = {(row["OBJCT"], row["AUTH"]) for row in read("UST10S", lambda row: row["PROFN"] in profiles)}
+    granted = held_authorizations(read("UST10S", lambda row: row["PROFN"] in profiles))
     read("UST12", lambda row: (row["OBJCT"], row["AUTH"]) in granted)
     return tables
 

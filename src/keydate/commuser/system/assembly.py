@@ -55,7 +55,7 @@ def validity_of(start: str, end: str) -> Validity:
 def assemble(rows: Rows, *, user: UserName, role: RoleName, source: str, generated: bool | None = None) -> SystemFacts:
     """Returns the facts about one user and one role from table rows.
 
-    `generated` tells from elsewhere whether the role's profile is current; otherwise it is found by comparing role data and profile.
+    `generated` tells from elsewhere whether the role's profile is current; what the profile really holds, where the rows show it, must agree.
     """
     role_facts = role_of(rows, role)
     granted = _granted(rows) if "UST12" in rows and "UST10S" in rows else None
@@ -75,12 +75,12 @@ def assemble(rows: Rows, *, user: UserName, role: RoleName, source: str, generat
 def _with_generation(
     role: RoleFacts, granted: tuple[GrantedProfile, ...] | None, *, generated: bool | None
 ) -> RoleFacts:
-    if generated is None and granted is not None:
-        profiles = [each for each in granted if each.name in role.profiles]
+    profiles = [each for each in granted or () if each.name in role.profiles]
+    if profiles and generated is not False:
         stored = [authorization for profile in profiles for authorization in profile.authorizations]
-        generated = bool(profiles) and are_equal(role.active, stored)
-        if not profiles and role.profiles:
-            generated = None  # the profile is not among the exported ones: the user does not hold it
+        generated = are_equal(role.active, stored)
+    elif granted is not None and generated is None and not role.profiles:
+        generated = False
     return RoleFacts(
         name=role.name,
         description=role.description,
@@ -108,7 +108,7 @@ def _user_of(rows: Rows, user: UserName) -> UserFacts | None:
         password_state=_password_state(logon),
         last_logon=erp_date(logon.get("TRDAT", "")),
         password_changed_on=erp_date(logon.get("PWDCHGDATE", "")),
-        profiles=tuple(sorted({ProfileName(row["PROFILE"]) for row in rows.get("UST04", ()) if row.get("PROFILE")})),
+        profiles=held_profiles(rows),
         roles=tuple(
             RoleAssignment(
                 role=RoleName(row["AGR_NAME"]),
@@ -119,6 +119,16 @@ def _user_of(rows: Rows, user: UserName) -> UserFacts | None:
             if not row.get("EXCLUDE", "").strip()
         ),
     )
+
+
+def held_profiles(rows: Rows) -> tuple[ProfileName, ...]:
+    """Returns the profiles in the user master record."""
+    return tuple(sorted({ProfileName(row["PROFILE"]) for row in rows.get("UST04", ()) if row.get("PROFILE")}))
+
+
+def held_authorizations(rows: Iterable[Row]) -> set[tuple[str, str]]:
+    """Returns object and name of the authorizations in rows of UST10S, which UST12 has the values of."""
+    return {(row["OBJCT"], row["AUTH"]) for row in rows}
 
 
 def _password_state(logon: Row) -> PasswordState:

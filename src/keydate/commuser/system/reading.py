@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from keydate.commuser.errors import RefusedByErp
+from keydate.commuser.errors import RefusedByErp, RightMissing
 from keydate.commuser.facts import PasswordState, RoleAssignment, RoleAuthorization, RoleFacts, SystemFacts, UserFacts
 from keydate.commuser.spec.model import Authorization, Spec
-from keydate.commuser.system.assembly import Row, assemble, erp_date, validity_of
+from keydate.commuser.system.assembly import Row, assemble, erp_date, held_authorizations, held_profiles, validity_of
 from keydate.commuser.system.sessions import Administrators, Area, Session
 from keydate.gateway.rfc import FunctionNotAvailable
 from keydate.vocabulary.authorization_values import ValueRange
@@ -17,6 +19,8 @@ from keydate.wire.bapi.messages import ENTER_VALID_USER, USER_DOES_NOT_EXIST
 
 _LOCK_BITS: Final = {"GLOB_LOCK": 32, "LOCAL_LOCK": 64, "WRNG_LOGON": 128}
 _MISSING: Final = {f"{each.id}/{each.number}" for each in (USER_DOES_NOT_EXIST, ENTER_VALID_USER)}
+#: Few enough for the memory that an ERP gives to one condition.
+_CONDITIONS_PER_CALL: Final = 50
 #: The tables of a role, with the columns that are read and how its rows are found.
 _ROLE_TABLES: Final = {
     "AGR_DEFINE": ("AGR_NAME", "PARENT_AGR"),
@@ -34,19 +38,11 @@ def read_system(administrators: Administrators, spec: Spec) -> SystemFacts:
         user, generated = _read_user(session, spec.user.name)
     with administrators.session(Area.ROLES) as session:
         try:
-            role = _read_role(session, spec.role.name)
-            own_functions = True
+            facts = SystemFacts(user=user, role=_read_role(session, spec.role.name))
         except FunctionNotAvailable:
-            role = _role_from_tables(session, spec)
-            own_functions = False
-    profiles = frozenset(role.profiles) if role is not None else frozenset()
-    return SystemFacts(
-        user=user,
-        role=role,
-        generated_profiles=generated | profiles,
-        has_authorization_functions=own_functions,
-        source=source,
-    )
+            facts = _from_tables(session, spec, user)
+    profiles = frozenset(facts.role.profiles) if facts.role is not None else frozenset()
+    return replace(facts, generated_profiles=generated | profiles, source=source)
 
 
 def _read_user(session: Session, name: UserName) -> tuple[UserFacts | None, frozenset[ProfileName]]:
@@ -155,13 +151,40 @@ def _authorizations(data: dict[str, Any]) -> tuple[RoleAuthorization, ...]:
     )
 
 
-def _role_from_tables(session: Session, spec: Spec) -> RoleFacts | None:
+def _from_tables(session: Session, spec: Spec, user: UserFacts | None) -> SystemFacts:
+    """Reads the role from its tables, and what it really grants from those of the profiles, as far as the administrator may read them."""
     name = spec.role.name
     rows = {
         table: read_table(session, table, columns, [f"AGR_NAME = '{name}'"]) for table, columns in _ROLE_TABLES.items()
     }
     generated = _light_is_green(session, name) if rows["AGR_DEFINE"] and rows["AGR_1016"] else False
-    return assemble(rows, user=spec.user.name, role=name, source="", generated=generated).role
+    try:
+        rows |= _granted_rows(session, spec.user.name, [row["PROFILE"] for row in rows["AGR_1016"]])
+    except RightMissing:
+        # Less is known then; `verify` says so.
+        rows = {table: found for table, found in rows.items() if table in _ROLE_TABLES}
+    found = assemble(rows, user=spec.user.name, role=name, source="", generated=generated)
+    if user is not None and "UST04" in rows:
+        user = replace(user, profiles=held_profiles(rows))
+    return replace(found, user=user)
+
+
+def _granted_rows(session: Session, user: UserName, profiles: Sequence[str]) -> dict[str, list[Row]]:
+    of_user = read_table(session, "UST04", ("BNAME", "PROFILE"), [f"BNAME = '{user}'"])
+    columns = ("PROFN", "OBJCT", "AUTH", "AKTPS")
+    of_profiles = _read_any(session, "UST10S", columns, [f"PROFN = '{profile}'" for profile in profiles])
+    wanted = [f"( OBJCT = '{name}' AND AUTH = '{auth}' )" for name, auth in sorted(held_authorizations(of_profiles))]
+    values = _read_any(session, "UST12", ("OBJCT", "AUTH", "FIELD", "VON", "BIS", "AKTPS"), wanted)
+    return {"UST04": of_user, "UST10S": of_profiles, "UST12": values}
+
+
+def _read_any(session: Session, table: str, columns: tuple[str, ...], conditions: Sequence[str]) -> list[Row]:
+    """Returns the rows that meet one of the conditions, some conditions at a time, one in each line of the selection."""
+    rows: list[Row] = []
+    for start in range(0, len(conditions), _CONDITIONS_PER_CALL):
+        first, *others = conditions[start : start + _CONDITIONS_PER_CALL]
+        rows += read_table(session, table, columns, [first, *(f"OR {each}" for each in others)])
+    return rows
 
 
 def _light_is_green(session: Session, role: RoleName) -> bool | None:
