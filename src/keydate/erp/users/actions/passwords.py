@@ -93,7 +93,7 @@ def change_own_password(
         password=old_password,
         terminal=terminal,
         kind=kind,
-        context="change_own_password",
+        context="own_password",
     )
     with database.read() as tx:
         seen = find_logon_record(tx, client, identifier)
@@ -115,7 +115,6 @@ def change_own_password(
     if checked.refusal is not None or record is None:
         raise LogonRefused(client=client)
     if refused is not None:
-        # After the commit: that the old password was right belongs into the security audit log.
         raise refused
     return record.account.user_name
 
@@ -157,7 +156,7 @@ def _hashes_to_avoid(tx: ReadTransaction, client: str, record: LogonRecord | Non
 def _change(
     tx: ErpTransaction, attempt: Attempt, record: LogonRecord, new: str, new_hash: str, *, is_reused: bool
 ) -> PasswordChangeNotAllowed | PasswordNotAllowed | None:
-    """Stores the new password, or returns why it is not stored."""
+    """Stores the new password, or returns why not, for after the commit: that the old one was right belongs into the security audit log."""
     try:
         _require_own_change(record.account)
         _require_good_change(tx, attempt, record, new, is_reused=is_reused)
