@@ -10,6 +10,7 @@ import base64
 import hashlib
 import os
 import secrets
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -119,21 +120,29 @@ def _key_id(key: bytes) -> str:
 
 
 class Passwords:
-    """Argon2id with parameters that tests may lower; verification takes the same time for unknown users."""
+    """Argon2id with parameters that tests may lower; verification takes the same time for unknown users.
 
-    def __init__(self, *, time_cost: int = 2, memory_kib: int = 19_456, parallelism: int = 1) -> None:
+    Only some hashes are computed at the same time: each takes 19 MiB, and anybody may send wrong passwords.
+    """
+
+    def __init__(
+        self, *, time_cost: int = 2, memory_kib: int = 19_456, parallelism: int = 1, at_a_time: int = 4
+    ) -> None:
         # 19 MiB, two passes, one lane: OWASP password storage cheat sheet, Argon2id.
         self._hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=parallelism)
         self._decoy = self._hasher.hash(secrets.token_hex(16))
+        self._places = threading.BoundedSemaphore(at_a_time)
 
     def hash(self, password: str) -> str:
         """Returns the Argon2id hash in its standard text form."""
-        return self._hasher.hash(password)
+        with self._places:
+            return self._hasher.hash(password)
 
     def verify(self, password: str, password_hash: str | None) -> bool:
         """Tells whether the password fits; without a hash it works as long and says no."""
         try:
-            self._hasher.verify(password_hash or self._decoy, password)
+            with self._places:
+                self._hasher.verify(password_hash or self._decoy, password)
         except (VerificationError, InvalidHashError):
             return False
         return password_hash is not None

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import base64
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -143,3 +146,24 @@ class TestPasswords:
 
         assert first.startswith("$argon2id$")
         assert first != second
+
+
+def test_only_some_passwords_are_hashed_at_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    passwords = Passwords(time_cost=1, memory_kib=8, at_a_time=2)
+    running, most, lock = 0, 0, threading.Lock()
+
+    def slow_verify(_hash: str, _password: str) -> bool:
+        nonlocal running, most
+        with lock:
+            running += 1
+            most = max(most, running)
+        threading.Event().wait(0.01)
+        with lock:
+            running -= 1
+        return True
+
+    monkeypatch.setattr(passwords, "_hasher", SimpleNamespace(verify=slow_verify))
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(lambda _: passwords.verify("right", "hash"), range(16)))
+
+    assert most == 2
