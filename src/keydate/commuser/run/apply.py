@@ -142,9 +142,9 @@ def _assign(context: RunContext, situation: Situation) -> None:
         writing.assign_role(session, spec.role.name, spec.user.name, situation.facts, today=context.today)
 
 
-def _compare(context: RunContext, _situation: Situation) -> None:
+def _compare(context: RunContext, situation: Situation) -> None:
     with context.administrators.session(Area.USERS) as session:
-        writing.compare_users(session, context.spec.role.name)
+        writing.compare_users(session, context.spec.role.name, situation.facts.user)
 
 
 def _read_back(_context: RunContext, _situation: Situation) -> None:

@@ -10,7 +10,7 @@ from keydate.commuser.errors import GraceNotOver, ProofFailed, StepBlocked
 from keydate.commuser.plan import Action, Situation
 from keydate.commuser.run.context import RunContext
 from keydate.commuser.system import Area
-from keydate.commuser.system.writing import compare_users, delete_role, delete_user, lock_user, withdraw_role
+from keydate.commuser.system.writing import delete_role, delete_user, lock_user, withdraw_role
 
 _ADMINISTRATORS_LOCK = 64
 
@@ -106,7 +106,6 @@ def _remove(context: RunContext, situation: Situation, *, with_role: bool) -> No
             own = [each for each in user.roles if each.role == context.spec.role.name and not each.is_indirect]
             if own:
                 withdraw_role(session, user.name, own)
-                compare_users(session, context.spec.role.name)
             delete_user(session, user.name)
         context.record(
             "Remove the user",

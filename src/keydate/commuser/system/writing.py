@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from keydate.commuser.facts import TYPE_CODES, RoleAssignment, SystemFacts
+from keydate.commuser.errors import RightMissing
+from keydate.commuser.facts import TYPE_CODES, RoleAssignment, SystemFacts, UserFacts
 from keydate.commuser.secret import Secret
 from keydate.commuser.spec.model import Authorization, Spec
 from keydate.commuser.system.sessions import Session
@@ -210,14 +211,33 @@ def _assignment(role: RoleName, user: UserName, validity: Validity) -> dict[str,
     }
 
 
-def compare_users(session: Session, role: RoleName) -> None:
-    """Runs the user comparison of the role; where there is no function of its own, as part of another generation."""
+def compare_users(session: Session, role: RoleName, user: UserFacts | None) -> None:
+    """Runs the user comparison of the role.
+
+    Where there is no function of its own for that, it is part of another generation; and where the user administrator may not generate, as the
+    separation of administrators has it, the user is saved with the assignments that it has, which compares that one user.
+    """
     act = f"run the user comparison of role {role}"
     roles = [{"AGR_NAME": role}]
     try:
         session.change("Z_KEYDATE_USER_COMPARE", act, ROLES=roles, RETURN=[])
     except FunctionNotAvailable:
-        session.change("PRGN_GEN_PROFILES_FOR_ROLES", act, IV_USERCOMPARE="X", IT_ROLES=roles, ET_RETURN=[])
+        try:
+            session.change("PRGN_GEN_PROFILES_FOR_ROLES", act, IV_USERCOMPARE="X", IT_ROLES=roles, ET_RETURN=[])
+        except RightMissing:
+            direct = [each for each in user.roles if not each.is_indirect] if user is not None else []
+            if user is None or not direct:
+                raise  # an empty list would take every role away
+            _save_assignments(session, user.name, direct)
+
+
+def _save_assignments(session: Session, user: UserName, assignments: Sequence[RoleAssignment]) -> None:
+    rows = [
+        {"AGR_NAME": each.role, "FROM_DAT": _dats(each.validity.valid_from), "TO_DAT": _dats(each.validity.valid_to)}
+        for each in assignments
+    ]
+    act = f"save user {user} with its roles"
+    session.change("BAPI_USER_ACTGROUPS_ASSIGN", act, USERNAME=user, ACTIVITYGROUPS=rows, RETURN=[])
 
 
 def delete_role(session: Session, role: RoleName) -> None:
