@@ -14,6 +14,7 @@ from keydate.erp.authority.guard import ActingUser
 from keydate.erp.bapi.call import Call, Connects, Reads, Results, System
 from keydate.erp.bapi.errors import FunctionRaised, UnforeseenFailure
 from keydate.erp.bapi.failures import declared_exception, failure_row, message_key, old_failure_row
+from keydate.erp.bapi.passwords import changes_own_password
 from keydate.erp.bapi.registry import HANDLERS
 from keydate.erp.users.logon import acting, reading
 from keydate.kit.errors import KitError
@@ -33,7 +34,7 @@ def dispatch(system: System, acting_user: ActingUser, function: Function, parame
     """Carries out one call and returns its exports and tables.
 
     Raises:
-        NotAuthorized: the caller may not call the function (S_RFC).
+        NotAuthorized: the caller may not call the function (S_RFC), which everybody may to change the own password.
         InvalidCall: the parameters do not fit its interface.
         FunctionRaised: the function raised a declared exception.
         KeydateError: it failed and declares neither an exception nor messages for it.
@@ -60,8 +61,9 @@ def _carried_out(system: System, acting_user: ActingUser, function: Function, pa
 
     values: Mapping[str, Any] = {}
     if isinstance(handler, Connects):
-        with reading(database, acting_user):
-            require_right_to_call(acting_user, function)
+        if not changes_own_password(function, parameters, acting_user.user_name):
+            with reading(database, acting_user):
+                require_right_to_call(acting_user, function)
         values = conform(function, parameters)
         return _answered(system, function, lambda: handler.handle(call(None)))
     opened = reading if isinstance(handler, Reads) else acting

@@ -35,8 +35,10 @@ def test_a_parameter_counts_at_the_next_password(terminal: Terminal) -> None:
 def test_parameters_that_cannot_be_are_refused(terminal: Terminal) -> None:
     terminal.run("parameter", "set", "login/absent", "1", user=ADMIN, code=1)
     terminal.run("parameter", "set", "login/min_password_lng", "many", user=ADMIN, code=1)
+    fixed = terminal.run("parameter", "set", "login/fails_to_session_end", "1", user=ADMIN, code=1)
     refused = terminal.run("parameter", "set", "login/min_password_lng", "6", user="AUDITOR", code=6)
 
+    assert "every request is a logon of its own" in fixed.err
     assert "S_USER_ADM" in refused.err
 
 
@@ -115,7 +117,7 @@ def test_profiles_are_shown(terminal: Terminal) -> None:
     held = terminal.run("profile", "show", "sap_all", "--json", user="AUDITOR").json
     unknown = terminal.run("profile", "show", "Z_ABSENT", user="AUDITOR", code=1)
 
-    assert "BUKRS = 1000" in shown
+    assert "BUKRS = 1010" in shown
     assert "Z_FCC_CONN" not in [item["object"] for item in held]
     assert {tuple(value) for item in held for value in item["values"].values()} == {("*",)}
     assert "erp.profile_not_found" in unknown.err

@@ -7,7 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from tests.builders.ready_erp import ADMIN, BASIS, PASSWORD, USER_ADMIN, ReadyErp
+
+from keydate.erp.users.tables import users
 
 
 def test_a_user_with_the_right_password_is_let_in(erp: ReadyErp) -> None:
@@ -104,6 +107,58 @@ def test_a_productive_password_is_changed_by_its_user_without_further_rights(erp
 
     assert changed["RETURN"]["TYPE"] == "S"
     assert erp.call("RFC_PING", user=USER_ADMIN, password="Another-Word-3") == {}
+
+
+def change(erp: ReadyErp, user: str, password: str, **parameters: str) -> httpx.Response:
+    return erp.answer("SUSR_USER_CHANGE_PASSWORD_RFC", user=user, password=password, **parameters)
+
+
+@pytest.fixture
+def powerless(erp: ReadyErp) -> ReadyErp:
+    """Gives a system whose user NEWBIE has a productive password and no right at all."""
+    create_initial(erp)
+    first = {"BNAME": "NEWBIE", "PASSWORD": "Initial-Word-1", "NEW_PASSWORD": "Final-Word-22"}
+    assert change(erp, "NEWBIE", "Initial-Word-1", **first).status_code == 200
+    with erp.database.write() as tx:
+        # The waiting time between two changes of one's own is another rule.
+        tx.connection.execute(sa.update(users).where(users.c.user_name == "NEWBIE").values(password_changed_at=None))
+    assert erp.answer("RFC_PING", user="NEWBIE", password="Final-Word-22").status_code == 403
+    return erp
+
+
+def test_a_user_without_any_right_rotates_the_own_password(powerless: ReadyErp) -> None:
+    rotation = {"BNAME": "newbie", "PASSWORD": "Final-Word-22", "NEW_PASSWORD": "Rotated-Word-33"}
+
+    assert change(powerless, "NEWBIE", "Final-Word-22", **rotation).json()["RETURN"]["TYPE"] == "S"
+
+    assert powerless.answer("RFC_PING", user="NEWBIE", password="Final-Word-22").status_code == 401
+    assert powerless.answer("RFC_PING", user="NEWBIE", password="Rotated-Word-33").status_code == 403
+
+
+def test_the_own_password_needs_the_present_one_and_the_rules(powerless: ReadyErp) -> None:
+    wrong = {"BNAME": "NEWBIE", "PASSWORD": "Guessed-Word-1", "NEW_PASSWORD": "Rotated-Word-33"}
+    weak = {"BNAME": "NEWBIE", "PASSWORD": "Final-Word-22", "NEW_PASSWORD": "abc"}
+
+    assert change(powerless, "NEWBIE", "Final-Word-22", **wrong).json()["exception"] == "CHANGE_NOT_ALLOWED"
+    assert change(powerless, "NEWBIE", "Final-Word-22", **weak).json()["exception"] == "PASSWORD_NOT_ALLOWED"
+    assert powerless.answer("RFC_PING", user="NEWBIE", password="Final-Word-22").status_code == 403
+
+
+def test_the_password_of_another_user_needs_the_right_to_call_and_tells_nothing(powerless: ReadyErp) -> None:
+    def refusal(name: str, password: str) -> tuple[int, str]:
+        answer = change(
+            powerless, "NEWBIE", "Final-Word-22", BNAME=name, PASSWORD=password, NEW_PASSWORD="Rotated-Word-33"
+        )
+        return answer.status_code, answer.text.replace(name, "…")
+
+    answers = {refusal(USER_ADMIN, PASSWORD), refusal(USER_ADMIN, "Wrong-Word-1"), refusal("NOBODY", PASSWORD)}
+
+    assert len(answers) == 1
+    status, text = answers.pop()
+    assert status == 403
+    assert "S_RFC" in text
+    # The right password of the other user was not even looked at.
+    assert powerless.call("RFC_PING", user=USER_ADMIN) == {}
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,6 @@ class LogonRules:
     max_idle_initial_days: int = 0
     max_idle_productive_days: int = 0
     fails_to_lock: int = 5
-    fails_to_session_end: int = 3
     unlocks_at_midnight: int = 1
     enforces_current_rules: int = 0
     checks_forbidden_patterns: int = 1
@@ -143,14 +142,6 @@ DEFINITIONS: Final = (
         "Wrong passwords that lock the user",
     ),
     RuleDefinition(
-        "fails_to_session_end",
-        "login/fails_to_session_end",
-        None,
-        1,
-        99,
-        "Wrong passwords that end a logon window; told to clients, each request is its own window here",
-    ),
-    RuleDefinition(
         "unlocks_at_midnight",
         "login/failed_user_auto_unlock",
         "PASSWORD_LOCK_EXPIRATION",
@@ -208,6 +199,30 @@ DEFINITIONS: Final = (
     ),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class FixedParameter:
+    """A profile parameter of SAP's systems that has nothing to decide here: it can be read, and not be set to anything else."""
+
+    parameter: str
+    value: str
+    #: Why, as the end of a sentence.
+    reason: str
+
+
+FIXED: Final = (
+    FixedParameter(
+        "login/fails_to_session_end",
+        "3",
+        "every request is a logon of its own, and there is no logon window that could end",
+    ),
+    FixedParameter("login/password_change_for_SSO", "1", "there is no single sign-on that could skip a due change"),
+    FixedParameter("login/password_downwards_compatibility", "0", "no password is ever stored in an old form"),
+    FixedParameter("login/disable_multi_gui_login", "0", "there are no screen sessions that could be counted"),
+    FixedParameter("login/multi_login_users", "", "there are no screen sessions that could be counted"),
+)
+_FIXED: Final = {fixed.parameter: fixed for fixed in FIXED}
+
 _BY_PARAMETER: Final = {definition.parameter: definition for definition in DEFINITIONS}
 _BY_ATTRIBUTE: Final = {definition.attribute: definition for definition in DEFINITIONS if definition.attribute}
 
@@ -235,8 +250,10 @@ def checked_parameter(name: str, value: str) -> str:
     """Returns the value of a profile parameter as it is stored.
 
     Raises:
-        InvalidValue: the parameter does not exist, or the value is out of range.
+        InvalidValue: the parameter does not exist or cannot be set, or the value is out of range.
     """
+    if name in _FIXED:
+        return _unchanged(_FIXED[name], value)
     if name == TIME_ZONE_PARAMETER:
         try:
             return ZoneInfo(value).key
@@ -277,7 +294,15 @@ def require_satisfiable(rules: LogonRules) -> None:
 def effective_parameters(stored: Mapping[str, str]) -> dict[str, str]:
     """Returns all profile parameters with their present values."""
     values = {definition.parameter: str(definition.default) for definition in DEFINITIONS}
+    values |= {fixed.parameter: fixed.value for fixed in FIXED}
     return {**values, TIME_ZONE_PARAMETER: DEFAULT_TIME_ZONE, **stored}
+
+
+def _unchanged(fixed: FixedParameter, value: str) -> str:
+    if value.strip() != fixed.value:
+        rule = f"cannot be set: it stays {fixed.value or 'empty'}, because {fixed.reason}"
+        raise InvalidValue(field=fixed.parameter, value=value, rule=rule)
+    return fixed.value
 
 
 def _in_range(definition: RuleDefinition, name: str, value: str) -> str:

@@ -6,6 +6,8 @@ import pytest
 
 from keydate.erp.users.model.rules import (
     DEFINITIONS,
+    FIXED,
+    FixedParameter,
     LogonRules,
     checked_attribute,
     checked_parameter,
@@ -44,6 +46,21 @@ def test_every_default_is_in_its_range() -> None:
 )
 def test_defaults_are_those_of_the_documentation(parameter: str, default: str) -> None:
     assert effective_parameters({})[parameter] == default
+
+
+@pytest.mark.parametrize("fixed", FIXED, ids=lambda fixed: fixed.parameter)
+def test_a_parameter_that_decides_nothing_here_is_known_and_keeps_its_value(fixed: FixedParameter) -> None:
+    assert effective_parameters({})[fixed.parameter] == fixed.value
+    assert checked_parameter(fixed.parameter, f" {fixed.value} ") == fixed.value
+
+    with pytest.raises(InvalidValue, match="cannot be set") as refused:
+        checked_parameter(fixed.parameter, "7")
+
+    assert fixed.reason in str(refused.value)
+
+
+def test_each_parameter_is_either_a_rule_or_fixed() -> None:
+    assert not {fixed.parameter for fixed in FIXED} & {definition.parameter for definition in DEFINITIONS}
 
 
 def test_parameters_override_defaults() -> None:
