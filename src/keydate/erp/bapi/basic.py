@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import platform
-import socket
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from keydate.erp.bapi.call import Call, Results, Row
 from keydate.erp.bapi.errors import FunctionRaised
 from keydate.erp.bapi.tables.read import VIEWS
 from keydate.wire.bapi import STRUCTURES, Function, Parameter, UnknownFunction, function
 from keydate.wire.bapi.types import Elementary, Field, Structure, TableOf
-
-#: What RFC_SYSTEM_INFO calls a release; clients compare it with numbers like 750.
-RELEASE: Final = "750"
 
 
 def ping(_call: Call[None]) -> Results:
@@ -28,38 +23,6 @@ def stfc_connection(call: Call[None]) -> Results:
     now = system.database.clock.now()
     answer = f"Keydate {system.release}  Sysid: {system.system_id}  Client: {user.client}  User: {user.user_name}"
     return {"ECHOTEXT": call.parameters["REQUTEXT"], "RESPTEXT": f"{answer}  Date: {now:%Y%m%d}  Time: {now:%H%M%S}"}
-
-
-def system_info(call: Call[None]) -> Results:
-    """Answers RFC_SYSTEM_INFO. The application server's name is `host_SID_00`, as schedulers expect it."""
-    system = call.system
-    host = socket.gethostname().partition(".")[0]
-    is_sqlite = system.database.is_sqlite
-    export = {
-        "RFCPROTO": "011",
-        "RFCCHARTYP": "4103",
-        "RFCINTTYP": "LIT",
-        "RFCFLOTYP": "IE3",
-        "RFCDEST": f"{host[:20]}_{system.system_id}_00",
-        "RFCHOST": host[:8],
-        "RFCSYSID": system.system_id,
-        "RFCDATABS": system.system_id,
-        "RFCDBHOST": host[:32],
-        "RFCDBSYS": "SQLITE" if is_sqlite else "POSTGRESQL",
-        "RFCSAPRL": RELEASE,
-        "RFCMACH": "390",
-        "RFCOPSYS": platform.system()[:10],
-        "RFCTZONE": "0",
-        "RFCIPADDR": _shortened(system.host, 15),
-        "RFCKERNRL": RELEASE,
-        "RFCHOST2": host[:32],
-        "RFCIPV6ADDR": _shortened(system.host, 45),
-    }
-    return {"RFCSI_EXPORT": export, "CURRENT_RESOURCES": 0, "MAXIMAL_RESOURCES": 0}
-
-
-def _shortened(text: str, length: int) -> str:
-    return text if len(text) <= length else ""
 
 
 def function_interface(call: Call[None]) -> Results:

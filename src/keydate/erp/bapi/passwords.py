@@ -1,7 +1,8 @@
 """A user's own password, and checks of logon data.
 
 These functions open their own transactions, as a logon does: a wrong password counts although the call fails. The change of one's own password
-needs no `S_RFC`, because the present password is the right to do it, and because a user with an initial password can do nothing else.
+needs no `S_RFC` (`dispatch` leaves that check out), because the present password is the right to do it: a user with an initial password can do
+nothing else, and a technical user with nothing but the closing role must be able to rotate its password.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from keydate.erp.users.actions import change_own_password
 from keydate.erp.users.errors import LogonRefused, PasswordChangeNotAllowed, PasswordNotAllowed
 from keydate.erp.users.logon import Attempt, LogonCheck, LogonKind, check_logon
 from keydate.erp.users.model.logon import Refusal
-from keydate.erp.users.model.passwords import generate_password
+from keydate.erp.users.model.passwords import check_password, generate_password
 from keydate.erp.users.store.rules import list_forbidden, read_rules
 from keydate.kit.database import ReadTransaction
 from keydate.vocabulary.errors import KeydateError
@@ -166,3 +167,10 @@ def generate(call: Call[ReadTransaction]) -> Results:
     """Answers SUSR_GENERATE_PASSWORD with a password that the profile parameters allow."""
     rules = read_rules(call.tx, call.client, None)
     return {"PASSWORD": generate_password(rules, random=SystemRandom(), forbidden=list_forbidden(call.tx))}
+
+
+def formal_check(call: Call[ReadTransaction]) -> Results:
+    """Answers PASSWORD_FORMAL_CHECK with every rule of the system that the password breaks."""
+    rules = read_rules(call.tx, call.client, None)
+    broken = check_password(call.parameters["PASSWORD"]["BAPIPWD"], rules, forbidden=list_forbidden(call.tx))
+    return {"RETURN": [messages.sentence(finding.message, field="BAPIPWD") for finding in broken]}

@@ -1,7 +1,8 @@
-"""RFC_READ_TABLE: rows of read-only views as text."""
+"""RFC_READ_TABLE and RFC_GET_TABLE_ENTRIES: rows of read-only views as text."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
@@ -22,16 +23,10 @@ MAX_ROWS: Final = 500_000
 
 def read_table(call: Call[ReadTransaction]) -> Results:
     """Answers RFC_READ_TABLE."""
-    view = _view(call)
-    _require_right_to_read(call.acting_user, call, view)
+    view = _view(call, "QUERY_TABLE", "TABLE_NOT_AVAILABLE")
     columns = _columns(call, view)
     delimiter = call.parameters["DELIMITER"]
-    try:
-        places = layout(columns, delimiter)
-    except RowTooWide as error:
-        raise _raised(
-            call, "DATA_BUFFER_EXCEEDED", f"A row has at most {ROW_WIDTH} characters; read fewer fields."
-        ) from error
+    places = _places(call, columns, delimiter)
     fields = [_field_row(place) for place in places]
     if call.flag("NO_DATA"):
         return {"OPTIONS": call.parameters["OPTIONS"], "FIELDS": fields, "DATA": []}
@@ -42,24 +37,54 @@ def read_table(call: Call[ReadTransaction]) -> Results:
     return {"OPTIONS": call.parameters["OPTIONS"], "FIELDS": fields, "DATA": rows}
 
 
+def get_table_entries(call: Call[ReadTransaction]) -> Results:
+    """Answers RFC_GET_TABLE_ENTRIES: the same tables, rights and text form, all columns, no selection."""
+    view = _view(call, "TABLE_NAME", "TABLE_NOT_FOUND")
+    places = _places(call, view.columns, "")
+    limit = call.parameters["MAX_ENTRIES"]
+    if limit < 0:
+        raise _raised(call, "OPTION_NOT_VALID", "MAX_ENTRIES must not be negative.")
+    rows = read_rows(call.tx, view, view.columns, client=call.client, limit=limit)
+    entries = [{"WA": joined(values, places, "")} for values in _few_enough(call, rows)]
+    if not entries:
+        raise _raised(call, "TABLE_EMPTY", f"Table {view.name} has no rows.")
+    return {"NUMBER_OF_ENTRIES": len(entries), "ENTRIES": entries}
+
+
+def _places(call: Call[ReadTransaction], columns: tuple[Column, ...], delimiter: str) -> list[Place]:
+    try:
+        return layout(columns, delimiter)
+    except RowTooWide as error:
+        text = f"A row has at most {ROW_WIDTH} characters; read fewer fields."
+        raise _raised(call, "DATA_BUFFER_EXCEEDED", text) from error
+
+
 def _rows(call: Call[ReadTransaction], view: View, columns: tuple[Column, ...]) -> list[tuple[str, ...]]:
     skip, limit = call.parameters["ROWSKIPS"], call.parameters["ROWCOUNT"]
     if skip < 0 or limit < 0:
         raise InvalidOptions("ROWSKIPS and ROWCOUNT must not be negative.")
     condition = parse_options([row["TEXT"] for row in call.parameters["OPTIONS"]])
     rows = read_rows(call.tx, view, columns, client=call.client, condition=condition, skip=skip, limit=limit)
+    return _few_enough(call, rows)
+
+
+def _few_enough(call: Call[ReadTransaction], rows: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
     found = list(islice(rows, MAX_ROWS + 1))
     if len(found) > MAX_ROWS:
-        text = f"There are more than {MAX_ROWS} rows; read them in portions, with ROWSKIPS and ROWCOUNT."
+        text = (
+            f"There are more than {MAX_ROWS} rows; read them in portions, with ROWSKIPS and ROWCOUNT of RFC_READ_TABLE."
+        )
         raise _raised(call, "DATA_BUFFER_EXCEEDED", text)
     return found
 
 
-def _view(call: Call[ReadTransaction]) -> View:
-    name = call.parameters["QUERY_TABLE"].strip().upper()
+def _view(call: Call[ReadTransaction], parameter: str, key: str) -> View:
+    """Returns the view that the parameter names, when the caller may read it; `key` is the exception for one that does not exist."""
+    name = call.parameters[parameter].strip().upper()
     view = VIEWS.get(name)
     if view is None:
-        raise _raised(call, "TABLE_NOT_AVAILABLE", f"There is no table {name}. Tables: {', '.join(VIEWS)}.")
+        raise _raised(call, key, f"There is no table {name}. Tables: {', '.join(VIEWS)}.")
+    _require_right_to_read(call.acting_user, call, view)
     return view
 
 

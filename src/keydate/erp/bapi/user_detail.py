@@ -1,4 +1,4 @@
-"""BAPI_USER_GET_DETAIL: everything about a user but secrets."""
+"""BAPI_USER_GET_DETAIL: everything about a user but secrets; and the part of it that tells about logons."""
 
 from __future__ import annotations
 
@@ -46,6 +46,18 @@ def get_detail(call: Call[ReadTransaction]) -> Results:
         "ACTIVITYGROUPS": _role_rows(call, view.roles),
         "GROUPS": [{"USERGROUP": group} for group in sorted(view.groups)],
         "ADDSMTP": [{"STD_NO": "X", "E_MAIL": email, "CONSNUMBER": "001"}] if email else [],
+    }
+
+
+def get_login_info(call: Call[ReadTransaction]) -> Results:
+    """Answers SUSR_GET_ADMIN_USER_LOGIN_INFO."""
+    view = get_user(call.tx, acting_user=call.acting_user, user_name=user_name(call.parameters["USERID"]))
+    user = view.record
+    return {
+        "LAST_LOGON_DATE": dats_of(user.last_logon_at),
+        "LAST_LOGON_TIME": tims_of(user.last_logon_at),
+        "FAILED_LOGONS": user.failed_logons,
+        "ISLOCKED": _locks(view),
     }
 
 

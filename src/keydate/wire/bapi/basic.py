@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from keydate.wire.bapi.declaration import Function, exceptions, export, optional, required, table
+from keydate.wire.bapi.declaration import Function, exceptions, export, optional, required, table, unsupported
 from keydate.wire.bapi.structures import BAPIRET2
 from keydate.wire.bapi.types import FLAG, Char, Field, Int4, Numc, Structure
 
@@ -148,6 +148,30 @@ RFC_READ_TABLE: Final = Function(
     ),
 )
 
+RFC_GET_TABLE_ENTRIES: Final = Function(
+    name="RFC_GET_TABLE_ENTRIES",
+    group="SDTX",
+    text="Reads rows of a table with all columns as text; RFC_READ_TABLE also selects",
+    imports=(
+        required("TABLE_NAME", Char(30), "Table"),
+        optional("BYPASS_BUFFER", FLAG, "Read the database; always so"),
+        optional("MAX_ENTRIES", Int4(), "At most so many rows; 0 for all"),
+        unsupported("FROM_KEY", Char(512), "First key"),
+        unsupported("TO_KEY", Char(512), "Last key"),
+        unsupported("GEN_KEY", Char(512), "Beginning of the key"),
+    ),
+    exports=(export("NUMBER_OF_ENTRIES", Int4(), "Rows returned"),),
+    tables=(table("ENTRIES", TAB512, "Rows; values stand at the offsets that DDIF_FIELDINFO_GET adds up to"),),
+    exceptions=exceptions(
+        "TABLE_NOT_FOUND",
+        "TABLE_EMPTY",
+        "OPTION_NOT_VALID",
+        "NOT_AUTHORIZED",
+        "DATA_BUFFER_EXCEEDED",
+        "INTERNAL_ERROR",
+    ),
+)
+
 DDIF_FIELDINFO_GET: Final = Function(
     name="DDIF_FIELDINFO_GET",
     group="SDIFRUNTIME",
@@ -182,6 +206,7 @@ FUNCTIONS: Final = (
     RFC_SYSTEM_INFO,
     RFC_GET_FUNCTION_INTERFACE,
     RFC_READ_TABLE,
+    RFC_GET_TABLE_ENTRIES,
     DDIF_FIELDINFO_GET,
     BAPI_TRANSACTION_COMMIT,
     BAPI_TRANSACTION_ROLLBACK,

@@ -6,13 +6,17 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from keydate.wire.bapi import basic, companycodes, keydate, roles, users
+from keydate.wire.bapi import basic, companycodes, keydate, roles, system, users
 from keydate.wire.bapi.declaration import Function
 from keydate.wire.bapi.errors import UnknownFunction
 from keydate.wire.bapi.types import Structure, TableOf
 
 FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
-    {function.name: function for area in (basic, users, roles, companycodes, keydate) for function in area.FUNCTIONS}
+    {
+        function.name: function
+        for area in (basic, system, users, roles, companycodes, keydate)
+        for function in area.FUNCTIONS
+    }
 )
 
 

@@ -45,7 +45,7 @@ from keydate.wire.bapi.structures import (
     BAPIUSCOMP,
     BAPIUSCOMX,
 )
-from keydate.wire.bapi.types import FLAG, Char, Field, Int4, Raw, String, Structure
+from keydate.wire.bapi.types import FLAG, Char, Date, Field, Int4, Raw, String, Structure, Time
 from keydate.wire.bapi.unsupported_structures import (
     BAPIADFAX,
     BAPIADPAG,
@@ -407,6 +407,28 @@ SUSR_GENERATE_PASSWORD: Final = Function(
     exports=(export("PASSWORD", Char(40), "Password"),),
 )
 
+PASSWORD_FORMAL_CHECK: Final = Function(
+    name="PASSWORD_FORMAL_CHECK",
+    group=_LOGON_GROUP,
+    text="Checks a password against the system's rules, without a user: neither history nor security policy counts",
+    imports=(required("PASSWORD", BAPIPWD, "Password"),),
+    tables=(table("RETURN", BAPIRET2, "One error for each rule that it breaks; none when it is good"),),
+)
+
+SUSR_GET_ADMIN_USER_LOGIN_INFO: Final = Function(
+    name="SUSR_GET_ADMIN_USER_LOGIN_INFO",
+    group=_LOGON_GROUP,
+    text="Returns when a user logged on last, how often it failed since, and its locks",
+    imports=(required("USERID", Char(12), "User"),),
+    exports=(
+        export("LAST_LOGON_DATE", Date(), "Last logon on"),
+        export("LAST_LOGON_TIME", Time(), "Last logon at, UTC"),
+        export("FAILED_LOGONS", Int4(), "Wrong passwords since the last logon or unlock"),
+        export("ISLOCKED", BAPISLOCKD, "Locks"),
+    ),
+    exceptions=exceptions("USER_DOES_NOT_EXIST", "NOT_AUTHORIZED"),
+)
+
 FUNCTIONS: Final = (
     BAPI_USER_EXISTENCE_CHECK,
     BAPI_USER_GET_DETAIL,
@@ -424,4 +446,6 @@ FUNCTIONS: Final = (
     SUSR_LOGIN_CHECK_RFC,
     SUSR_CHECK_LOGON_DATA,
     SUSR_GENERATE_PASSWORD,
+    PASSWORD_FORMAL_CHECK,
+    SUSR_GET_ADMIN_USER_LOGIN_INFO,
 )

@@ -433,7 +433,8 @@ class TestLogonChecks:
 
     def test_no_exception_means_right(self, erp: ReadyErp) -> None:
         assert erp.call("SUSR_LOGIN_CHECK_RFC", BNAME=USER_ADMIN, PASSWORD=PASSWORD) == {}
-        assert erp.call("SUSR_CHECK_LOGON_DATA", AUTH_METHOD="P", USERID=USER_ADMIN, PASSWORD=PASSWORD) == {}
+        right = {"AUTH_METHOD": "P", "USERID": USER_ADMIN, "PASSWORD": PASSWORD}
+        assert erp.call("SUSR_CHECK_LOGON_DATA", **right) == {"TICKET": ""}
 
     def test_each_reason_has_its_exception(self, fcc: ReadyErp) -> None:
         check = "SUSR_LOGIN_CHECK_RFC"

@@ -64,3 +64,18 @@ def test_stars_are_filled_in_only_on_demand() -> None:
         stars = [each for each in FUNCTIONS[name].imports if each.name.endswith("WITH_STAR")]
 
         assert [each.absent for each in stars] == ["", ""]
+
+
+def test_functions_whose_answer_would_be_invented_do_not_exist() -> None:
+    offered = {
+        "RFC_GET_SYSTEM_INFO",
+        "SBUF_PARAMETER_GET",
+        "TH_GET_PARAMETER",
+        "TH_SERVER_LIST",
+        "RFC_GET_TABLE_ENTRIES",
+        "PASSWORD_FORMAL_CHECK",
+        "SUSR_GET_ADMIN_USER_LOGIN_INFO",
+    }
+
+    assert offered <= set(FUNCTIONS)
+    assert not {"TH_WPINFO", "BAPI_HELPVALUES_GET"} & set(FUNCTIONS)

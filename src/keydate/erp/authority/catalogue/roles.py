@@ -30,6 +30,8 @@ _USER_GROUPS: Final = ("SU_USER", "SUSR")
 _ROLE_GROUPS: Final = ("PRGN*", "/SDF/COMUSER_UPDATE")
 _OWN_GROUPS: Final = ("Z_KEYDATE",)
 _TABLES: Final = "SDTX"
+#: Profile parameters and the list of servers.
+_SYSTEM_GROUPS: Final = ("SBUF", "THFB")
 
 
 def _rfc(*groups: str) -> Authorization:
@@ -123,7 +125,7 @@ _AUDITOR: Final = DeliveredRole(
         ("FCCX_TMM", {"ACTVT": ("03",)}),
         _read_tables("*"),
         ("S_TABU_NAM", {"TABLE": ("*",), "ACTVT": ("03",)}),
-        _rfc(*_USER_GROUPS, *_ROLE_GROUPS, *_OWN_GROUPS, _TABLES, "0002"),
+        _rfc(*_USER_GROUPS, *_ROLE_GROUPS, *_OWN_GROUPS, *_SYSTEM_GROUPS, _TABLES, "0002"),
     ),
 )
 
@@ -152,7 +154,7 @@ _SYSTEM_ADMIN: Final = DeliveredRole(
         ("S_USER_GRP", {"CLASS": ("*",), "ACTVT": ("03",)}),
         ("S_BTCH_ADM", {"BTCADMIN": ("Y",)}),
         _read_tables("SC", "PC", "SS"),
-        _rfc(*_OWN_GROUPS, _TABLES),
+        _rfc(*_OWN_GROUPS, *_SYSTEM_GROUPS, _TABLES),
     ),
 )
 
