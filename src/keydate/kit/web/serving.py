@@ -121,6 +121,7 @@ def _run(
 
     config = uvicorn.Config(
         app,
+        http="h11",  # the quicker parser bounds neither the number nor the size of headers
         log_config=None,  # the root logger of `configure_logging` has it all
         access_log=False,
         server_header=False,
