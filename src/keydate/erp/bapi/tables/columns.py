@@ -19,6 +19,8 @@ from keydate.vocabulary.validity import ALWAYS
 from keydate.wire.bapi.types import Char, Date, Elementary, Numc, Time
 
 _NO_DAY: Final = "00000000"
+_STAMP: Final = "%Y%m%d%H%M%S"
+_STAMP_DIGITS: Final = 14
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,29 @@ class Int1(Elementary):
     def bytes_stored(self) -> int:
         """Returns one."""
         return 1
+
+    def read(self, value: Any) -> int:
+        """Returns the number."""
+        return int(value)
+
+
+@dataclass(frozen=True)
+class Stamp(Elementary):
+    """An instant as a packed number of 15 digits, `YYYYMMDDHHMMSS`; occurs in tables only."""
+
+    exid = "P"
+    datatype = "DEC"
+    length: int = 15
+
+    @property
+    def initial(self) -> int:
+        """Returns zero, which is no instant."""
+        return 0
+
+    @property
+    def bytes_stored(self) -> int:
+        """Returns eight: two digits, or one and the sign, in each."""
+        return 8
 
     def read(self, value: Any) -> int:
         """Returns the number."""
@@ -145,7 +170,7 @@ def instant_day(name: str, expression: sa.ColumnElement[Any], label: str) -> Col
         text=label,
         expression=expression,
         show=_shown_day,
-        compare=lambda operator, value, _: _compared_instant(expression, operator, _day(value)),
+        compare=lambda operator, value, _: _compared_instant(expression, operator, _midnight(value), timedelta(days=1)),
     )
 
 
@@ -162,6 +187,20 @@ def instant_time(name: str, expression: sa.ColumnElement[Any], label: str) -> Co
         expression=expression,
         show=lambda value: "000000" if value is None else f"{value:%H%M%S}",
         compare=refuse,
+    )
+
+
+def instant_stamp(name: str, expression: sa.ColumnElement[Any], label: str) -> Column:
+    """Returns an instant as a number, right-aligned; no instant is shown as 0."""
+    return Column(
+        name=name,
+        type=Stamp(),
+        text=label,
+        expression=expression,
+        show=lambda value: f"{'0' if value is None else format(value, _STAMP):>{Stamp.length}}",
+        compare=lambda operator, value, _: _compared_instant(
+            expression, operator, _second(value), timedelta(seconds=1)
+        ),
     )
 
 
@@ -182,8 +221,11 @@ def _compared(expression: sa.ColumnElement[Any], operator: Operator, value: Any)
     return compared
 
 
-def _compared_instant(expression: sa.ColumnElement[Any], operator: Operator, on: date) -> sa.ColumnElement[bool]:
-    if on == ALWAYS:  # "no date": an instant that is NULL
+def _compared_instant(
+    expression: sa.ColumnElement[Any], operator: Operator, begin: datetime | None, length: timedelta
+) -> sa.ColumnElement[bool]:
+    """Compares with the span of time that a literal names; None, "no date", is an instant that is NULL."""
+    if begin is None:
         return {
             Operator.EQ: expression.is_(None),
             Operator.LE: expression.is_(None),
@@ -192,8 +234,8 @@ def _compared_instant(expression: sa.ColumnElement[Any], operator: Operator, on:
             Operator.LT: sa.false(),
             Operator.GE: sa.true(),
         }[operator]
-    begin = datetime.combine(on, time(), tzinfo=UTC)
-    end = begin + timedelta(days=1) if on < date.max else datetime.max.replace(tzinfo=UTC)
+    latest = datetime.max.replace(tzinfo=UTC)
+    end = begin + length if begin <= latest - length else latest
     before = sa.or_(expression.is_(None), expression < begin)
     return {
         Operator.EQ: sa.and_(expression >= begin, expression < end),
@@ -220,6 +262,24 @@ def _day(literal: str) -> date:
         return ALWAYS if literal.strip() in {"", _NO_DAY} else datetime.strptime(literal, "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         raise InvalidOptions(f"{literal!r} is no date; dates are written YYYYMMDD.") from None
+
+
+def _midnight(literal: str) -> datetime | None:
+    on = _day(literal)
+    return None if on == ALWAYS else datetime.combine(on, time(), tzinfo=UTC)
+
+
+def _second(literal: str) -> datetime | None:
+    digits = literal.strip()
+    if not digits.strip("0"):
+        return None
+    try:
+        # `%Y` and its neighbours also read fewer digits than they write.
+        if len(digits) == _STAMP_DIGITS:
+            return datetime.strptime(digits, _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        pass
+    raise InvalidOptions(f"{literal!r} is no time stamp; time stamps are written YYYYMMDDHHMMSS.")
 
 
 def _shown_day(value: date | None) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from keydate.erp.bapi.tables import accounting, profiles, roles, users
-from keydate.erp.bapi.tables.columns import Column, Int1
+from keydate.erp.bapi.tables.columns import Column, Int1, Stamp
 from keydate.erp.bapi.tables.conditions import sql_condition
 from keydate.erp.bapi.tables.options import Condition
 from keydate.erp.bapi.tables.view import View
@@ -91,7 +91,9 @@ def read_rows(
 def joined(values: Sequence[str], places: Sequence[Place], delimiter: str) -> str:
     """Returns one row as RFC_READ_TABLE gives it: values at their offsets, numbers to the right, trailing blanks dropped."""
     parts = [
-        value.rjust(place.length) if isinstance(place.column.type, Int1) else value.ljust(place.length)[: place.length]
+        value.rjust(place.length)
+        if isinstance(place.column.type, Int1 | Stamp)
+        else value.ljust(place.length)[: place.length]
         for value, place in zip(values, places, strict=True)
     ]
     return delimiter.join(parts).rstrip(" ")

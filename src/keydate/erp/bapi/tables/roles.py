@@ -30,6 +30,21 @@ def _key(table: sa.FromClause) -> tuple[Column, Column]:
     )
 
 
+def _stamps() -> tuple[Column, ...]:
+    """Returns who created and changed a role, and when: day, time, and both as a number."""
+    created, changed = roles.c.created_at, roles.c.changed_at
+    return (
+        column.text("CREATE_USR", 12, roles.c.created_by, "Created by"),
+        column.instant_day("CREATE_DAT", created, "Created on"),
+        column.instant_time("CREATE_TIM", created, "Created at"),
+        column.instant_stamp("CREATE_TMP", created, "Created at, as a number"),
+        column.text("CHANGE_USR", 12, roles.c.changed_by, "Changed by"),
+        column.instant_day("CHANGE_DAT", changed, "Changed on"),
+        column.instant_time("CHANGE_TIM", changed, "Changed at"),
+        column.instant_stamp("CHANGE_TMP", changed, "Changed at, as a number"),
+    )
+
+
 def _numbered(table: sa.Table, *order: sa.ColumnElement[Any]) -> sa.Subquery:
     """Returns the rows of a table with SAP's counter: a number that rises through all rows of a role."""
     counter = sa.func.row_number().over(partition_by=(table.c.client, table.c.role), order_by=order)
@@ -45,12 +60,7 @@ AGR_DEFINE: Final = View(
     columns=(
         *_key(roles),
         column.text("PARENT_AGR", 30, column.nullable(roles.c.parent_role), "Imparting role"),
-        column.text("CREATE_USR", 12, roles.c.created_by, "Created by"),
-        column.instant_day("CREATE_DAT", roles.c.created_at, "Created on"),
-        column.instant_time("CREATE_TIM", roles.c.created_at, "Created at"),
-        column.text("CHANGE_USR", 12, roles.c.changed_by, "Changed by"),
-        column.instant_day("CHANGE_DAT", roles.c.changed_at, "Changed on"),
-        column.instant_time("CHANGE_TIM", roles.c.changed_at, "Changed at"),
+        *_stamps(),
         column.constant("ATTRIBUTES", 10, "", "Attributes"),
     ),
 )
@@ -65,6 +75,7 @@ AGR_FLAGS: Final = View(
         *_key(roles),
         column.constant("FLAG_TYPE", 10, "COLL_AGR", "Attribute", key=True),
         column.text("FLAG_VALUE", 32, sa.case((roles.c.kind == "composite", "X"), else_=""), "Value"),
+        *_stamps(),
     ),
 )
 

@@ -167,6 +167,7 @@ def test_only_the_callers_client_is_shown(database: Database) -> None:
         ("TRDAT < '20261120' AND BNAME = 'MILLER'", ["MILLER"]),
         ("ERDAT <= '99991231' AND BNAME = 'MILLER'", ["MILLER"]),
         ("SECURITY_POLICY = '' AND BNAME = 'MILLER'", ["MILLER"]),
+        ("PWDSTATE = 1 AND BNAME = 'MILLER'", ["MILLER"]),
     ],
 )
 def test_conditions_select_as_in_sap(database: Database, where: str, expected: list[str]) -> None:
@@ -236,6 +237,42 @@ def test_values_stand_at_their_offsets(database: Database) -> None:
     assert [place.offset for place in layout(columns, "|")] == [0, 13, 17, 26, 35]
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "key"),
+    [
+        ("AGR_DEFINE", "CREATE_TMP", "AGR_NAME"),
+        ("AGR_DEFINE", "CHANGE_TMP", "AGR_NAME"),
+        ("AGR_FLAGS", "CREATE_TMP", "AGR_NAME"),
+        ("AGR_FLAGS", "CHANGE_TMP", "AGR_NAME"),
+        ("AGR_USERS", "CHANGE_TST", "AGR_NAME"),
+    ],
+)
+def test_time_stamps_are_read_and_selected_by_the_second(database: Database, table: str, column: str, key: str) -> None:
+    def found(where: str) -> list[str]:
+        return names(database, where, table, key)
+
+    assert names(database, "", table, column) == [" 20261120103015"]
+    assert found(f"{column} = '20261120103015'") == ["Z_CLOSE"]
+    assert found(f"{column} > '20261120103014' AND {column} < '20261120103016'") == ["Z_CLOSE"]
+    assert found(f"{column} > '20261120103015'") == []
+    assert found(f"{column} = 0") == []
+    assert found(f"{column} <= '99991231235959'") == ["Z_CLOSE"]
+
+
+@pytest.mark.parametrize("literal", ["2026112010301", "20261120103060", "20261320103015", "now"])
+def test_what_is_no_time_stamp_is_refused(database: Database, literal: str) -> None:
+    with pytest.raises(InvalidOptions, match="YYYYMMDDHHMMSS"):
+        names(database, f"CREATE_TMP = '{literal}'", "AGR_DEFINE", "AGR_NAME")
+
+
+def test_the_attributes_of_a_role_tell_who_set_them(database: Database) -> None:
+    with database.read() as tx:
+        (row,) = export_table(tx, CLIENT, "AGR_FLAGS")
+
+    assert (row["CREATE_USR"], row["CREATE_DAT"], row["CREATE_TIM"]) == ("ADMIN", "20261120", "103015")
+    assert (row["CHANGE_USR"], row["CHANGE_DAT"], row["CHANGE_TIM"]) == ("ADMIN", "20261120", "103015")
+
+
 def test_a_row_of_more_than_512_characters_is_refused() -> None:
     view = VIEWS["AGR_TEXTS"]
 
@@ -276,6 +313,7 @@ def test_every_table_can_be_exported_and_no_column_tells_a_hash(database: Databa
         "EXCLUDE": "",
         "CHANGE_DAT": "20261120",
         "CHANGE_TIM": "103015",
+        "CHANGE_TST": "20261120103015",
         "ORG_FLAG": "",
         "COL_FLAG": "X",
     }
