@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,17 +33,16 @@ class RealErp:
 
     url: str
     logons: dict[Area, Logon]
+    settings: ErpSettings
 
 
 @contextmanager
-def a_real_erp(
-    folder: Path, database_url: str = "", *, around: Callable[[Any], Any] = lambda app: app
-) -> Iterator[RealErp]:
-    """Serves a system until the block ends; `around` may put something around its application."""
+def a_real_erp(folder: Path, database_url: str = "") -> Iterator[RealErp]:
+    """Serves a system until the block ends."""
     settings = ErpSettings(data_folder=folder, database_url=database_url, password_time_cost=1, password_memory_kib=8)
     initialize(settings, client=CLIENT, admin="SETUP", one_time_password=_ONE_TIME)
-    with served(around(create_app(settings, runs_jobs=False))) as url:
-        yield RealErp(url, _administrators(url))
+    with served(create_app(settings, runs_jobs=False)) as url:
+        yield RealErp(url, _administrators(url), settings)
 
 
 def call(url: str, user: str, password: str, function: str, /, **parameters: Any) -> dict[str, Any]:

@@ -1,116 +1,176 @@
-"""`keydate commuser apply` as a process of its own, ended by SIGKILL while a real ERP handles one of its calls; the next run completes."""
+"""`keydate commuser apply` ended by SIGKILL after every step and after every call that changes something at a real ERP and a real
+destination service; the next run completes it, and nothing is doubled.
+"""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
+import itertools
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 import pytest
 from tests.support.a_communication_user import a_spec
-from tests.support.a_real_erp import RealErp, a_real_erp
+from tests.support.a_real_erp import RealErp, a_real_erp, call
 from tests.support.a_real_hub import RealHub, a_real_hub
+from tests.support.killable import Launcher, Run, a_launcher
 
-from keydate.commuser.spec import template_text
-from keydate.commuser.system import Area
+from keydate.commuser.destinations import open_vault
+from keydate.commuser.exits import Exit
+from keydate.commuser.plan import Action, Step, make_plan
+from keydate.commuser.run.context import RunContext, begin_evidence
+from keydate.commuser.spec import Spec, template_text
+from keydate.commuser.system import Administrators, Area, connect_to
+from keydate.commuser.verification import verify
+from keydate.erp.audit.changes import list_changes
+from keydate.erp.setup import open_database
+from keydate.kit.clock import SystemClock
+from keydate.vocabulary.findings import Severity
+from keydate.wire.destination import Credentials
 
-RUN = "import sys; from keydate.commuser.cli import app; app(sys.argv[1:])"
-
-
-class Killer:
-    """Kills a process when its n-th request arrives, or when the answer to it has been made and not yet sent."""
-
-    def __init__(self) -> None:
-        self.process: subprocess.Popen[str] | None = None
-        self.requests_left = 0
-        self.after_effect = False
-
-    def around(self, app: Any) -> Any:
-        """Returns the application with the killer before it."""
-
-        async def watched(scope: Any, receive: Any, send: Any) -> None:
-            if scope["type"] == "http" and self.process is not None:
-                self.requests_left -= 1
-                if self.requests_left == 0 and not self.after_effect:
-                    self.kill()
-                    return
-
-            async def sending(message: Any) -> None:
-                if scope["type"] == "http" and self.requests_left == 0:
-                    self.kill()
-                await send(message)
-
-            await app(scope, receive, sending)
-
-        return watched
-
-    def kill(self) -> None:
-        if self.process is not None:
-            os.kill(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
+#: What changes nothing: a kill after one of these finds what the last change has left.
+READING: Final = {
+    "BAPI_USER_GET_DETAIL",
+    "Z_KEYDATE_USER_STATUS",
+    "Z_KEYDATE_ROLE_STATUS",
+    "Z_KEYDATE_ROLE_AUTH_GET",
+    "PRGN_RFC_READ_TEXTS",
+    "RFC_PING",
+    "BAPI_TRANSACTION_COMMIT",
+    "GET",
+}
 
 
-@contextmanager
-def a_landscape(folder: Path, killer: Killer) -> Iterator[tuple[RealErp, RealHub]]:
-    with a_real_erp(folder / "erp", around=killer.around) as erp, a_real_hub(folder) as hub:
-        yield erp, hub
+@dataclass(slots=True)
+class Site:
+    """One ERP, one destination service, and what starts runs against them."""
+
+    folder: Path
+    erp: RealErp
+    hub: RealHub
+    launcher: Launcher
+    numbers: Iterator[int]
+
+    def new_user(self) -> User:
+        """Returns a communication user that does not exist yet, with a role and a destination of its own."""
+        number = next(self.numbers)
+        replacements = (
+            ("http://127.0.0.1:50000", self.erp.url),
+            ("http://127.0.0.1:8080", self.hub.url),
+            ("name: FCC_COMM", f"name: FCC_COMM{number}"),
+            ("alias: fcc-communication", f"alias: fcc-communication-{number}"),
+            ("name: Z_FCC_COMMUNICATION", f"name: Z_FCC_COMMUNICATION_{number}"),
+            ("name: ERP_100", f"name: ERP_100_{number}"),
+        )
+        text = template_text("sap-erp")
+        for old, new in replacements:
+            text = text.replace(old, new)
+        path = self.folder / f"spec-{number}.yaml"
+        path.write_text(text)
+        return User(self, a_spec(*replacements), path)
 
 
-def start(spec: Path, erp: RealErp, hub: RealHub, *command: str) -> subprocess.Popen[str]:
-    environment = {**os.environ, "KEYDATE_HUB_TOKEN": hub.token, "KEYDATE_HOME": str(spec.parent / "home")}
-    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
-    options = []
-    for area in Area:
-        logon = erp.logons[area]
-        variable = f"KEYDATE_ERP_PASSWORD_{area.value.upper().replace('-', '_')}"
-        environment[variable] = logon.password.reveal()
-        options += [f"--as-{area}", logon.user]
-    arguments = [sys.executable, "-c", RUN, *command, str(spec), *options]
-    return subprocess.Popen(arguments, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+@dataclass(slots=True)
+class User:
+    """A communication user to be."""
+
+    site: Site
+    spec: Spec
+    path: Path
+
+    def apply(self, *, kill_after: int | None = None) -> Run:
+        """Runs `apply` in a process of its own."""
+        environment = {"KEYDATE_HUB_TOKEN": self.site.hub.token, "KEYDATE_HOME": str(self.site.folder / "home")}
+        arguments = ["apply", str(self.path)]
+        for area, logon in self.site.erp.logons.items():
+            variable = f"KEYDATE_ERP_PASSWORD_{area.value.upper().replace('-', '_')}"
+            environment[variable] = logon.password.reveal()
+            arguments += [f"--as-{area}", logon.user]
+        return self.site.launcher.run(arguments, environment, kill_after=kill_after)
+
+    def context(self) -> RunContext:
+        """Returns a run of this process, which looks at what the others have left."""
+        administrators = Administrators(connect_to(self.spec.system), self.site.erp.logons)
+        return RunContext(
+            spec=self.spec,
+            administrators=administrators,
+            vault=open_vault(self.spec, self.site.hub.token),
+            clock=SystemClock(),
+            evidence=begin_evidence("verify", self.spec, by=administrators.names, clock=SystemClock()),
+            sleep=lambda _seconds: None,
+        )
+
+    def changes(self) -> Counter[str]:
+        """Counts the change documents about user and role by act and field, those about passwords left out."""
+        database = open_database(self.site.erp.settings, clock=SystemClock())
+        with database.read() as tx:
+            found = [
+                document
+                for key in (self.spec.user.name, self.spec.role.name)
+                for document in list_changes(tx, client="100", object_key=key, limit=1000)
+            ]
+        database.dispose()
+        # An initial password whose run died is replaced, so there may be more about passwords.
+        acts = [f"{each.act} {each.field}".replace(self.spec.role.name, "ROLE") for each in found]
+        return Counter(act for act in acts if "password" not in act)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("sigkill")
+    with a_launcher(folder / "runs") as launcher, a_real_erp(folder / "erp") as erp, a_real_hub(folder) as hub:
+        yield Site(folder, erp, hub, launcher, itertools.count(1))
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_apply_killed_in_the_middle_of_its_calls_is_completed_by_the_next_run(tmp_path: Path) -> None:
-    killer = Killer()
-    with a_landscape(tmp_path, killer) as (erp, hub):
-        # Creation, role, values, generation, first logon: each kill meets another step.
-        for number, (at, after_effect) in enumerate([(3, True), (24, False), (38, True), (50, True)]):
-            spec = a_spec_file(tmp_path, erp, hub, number)
-            killer.requests_left, killer.after_effect = at, after_effect
-            killer.process = process = start(spec, erp, hub, "apply")
-            output, _ = process.communicate()
-            assert process.returncode == -signal.SIGKILL, output
-            killer.process = None
+def test_apply_killed_after_any_step_or_change_is_completed_by_the_next_run(site: Site) -> None:
+    undisturbed = site.new_user()
+    whole = undisturbed.apply()
+    assert whole.code == Exit.DONE, whole.output
+    assert [event for event in whole.events if event.startswith("step ")] == [f"step {step}" for step in Step]
+    once = undisturbed.changes()
 
-            completed = start(spec, erp, hub, "apply")
-            output, _ = completed.communicate()
+    for number, event in enumerate(whole.events, start=1):
+        if event in READING:
+            continue
+        user = site.new_user()
+        killed = user.apply(kill_after=number)
+        assert killed.was_killed, (event, killed)
+        assert killed.events == whole.events[:number]
 
-            assert completed.returncode == 0, output
-        verified = start(spec, erp, hub, "verify", "--json")
-        output, _ = verified.communicate()
-        assert '"severity": "error"' not in output
+        completed = user.apply()
+
+        assert completed.code == Exit.DONE, (event, completed.output)
+        assert_complete(user, after=event)
+        assert user.changes() == once, event
 
 
-def a_spec_file(folder: Path, erp: RealErp, hub: RealHub, number: int) -> Path:
-    replacements = (
-        ("http://127.0.0.1:50000", erp.url),
-        ("http://127.0.0.1:8080", hub.url),
-        ("name: FCC_COMM", f"name: FCC_COMM{number}"),
-        ("alias: fcc-communication", f"alias: fcc-communication-{number}"),
-        ("name: Z_FCC_COMMUNICATION", f"name: Z_FCC_COMMUNICATION_{number}"),
-        ("name: ERP_100", f"name: ERP_100_{number}"),
+def assert_complete(user: User, *, after: str) -> None:
+    context = user.context()
+    vault, situation = context.vault, context.look()
+    assert vault is not None
+    try:
+        assert [line for line in make_plan(situation) if line.action is not Action.NO_CHANGE] == [], after
+        findings = verify(situation, layers=vault.check())
+        assert [each for each in findings if each.severity is Severity.ERROR] == [], after
+        assert context.alive() is Credentials.CURRENT, after
+        assert situation.destination is not None
+        assert not situation.destination.has_pending, after
+    finally:
+        vault.close()
+    assert_nothing_is_doubled(user, after=after)
+
+
+def assert_nothing_is_doubled(user: User, *, after: str) -> None:
+    url, name, role = user.site.erp.url, user.spec.user.name, user.spec.role.name
+    users, roles = user.site.erp.logons[Area.USERS], user.site.erp.logons[Area.ROLES]
+    detail = call(
+        url, users.user, users.password.reveal(), "BAPI_USER_GET_DETAIL", USERNAME=name, PROFILES=[], ACTIVITYGROUPS=[]
     )
-    a_spec(*replacements)
-    text = template_text("sap-erp")
-    for old, new in replacements:
-        text = text.replace(old, new)
-    path = folder / f"spec-{number}.yaml"
-    path.write_text(text)
-    return path
+    data = call(url, roles.user, roles.password.reveal(), "Z_KEYDATE_ROLE_AUTH_GET", ACTIVITY_GROUP=role, AUTH_DATA=[])
+    assert [row["AGR_NAME"] for row in detail["ACTIVITYGROUPS"]] == [role], after
+    assert len(detail["PROFILES"]) == 1, after
+    assert [int(row["COUNTER"]) for row in data["AUTH_DATA"]] == [1, 2, 3, 4, 5], after
