@@ -82,7 +82,9 @@ def a_launcher(folder: Path) -> Iterator[Launcher]:
 def _launch() -> None:
     import keydate.commuser.cli.acts
     import keydate.commuser.run.apply  # noqa: F401 - loaded once, for all copies
+    from keydate.gateway.rfc.soap import trusted_authorities
 
+    trusted_authorities()
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import ssl
 from types import TracebackType
@@ -39,6 +40,12 @@ _MAXIMUM_ANSWER: Final = 64 * 1024 * 1024
 _UNAVAILABLE: Final = {429, 503}
 
 
+@functools.cache
+def trusted_authorities() -> ssl.SSLContext:
+    """Returns the machine's own trust store, where companies put their authorities; reading it takes longer than a call, so it is read once."""
+    return ssl.create_default_context()
+
+
 class SoapRfcConnection:
     """Calls remote functions by SOAP with Basic logon, over one kept-alive connection.
 
@@ -55,7 +62,7 @@ class SoapRfcConnection:
         language: str = "EN",
         timeout: float = 30.0,
         allow_plain_http: bool = False,
-        verify: ssl.SSLContext | bool = True,
+        verify: ssl.SSLContext | None = None,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         """Prepares the connection; the first call opens it.
@@ -72,7 +79,7 @@ class SoapRfcConnection:
             headers=_HEADERS,
             timeout=timeout,
             limits=httpx.Limits(max_connections=1, keepalive_expiry=_KEEP_ALIVE_SECONDS),
-            verify=verify,
+            verify=verify or trusted_authorities(),
             transport=transport,
             # Credentials go to the address that was given, not to one that it redirects to, nor to a proxy by accident.
             follow_redirects=False,
