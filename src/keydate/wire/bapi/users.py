@@ -73,7 +73,7 @@ from keydate.wire.bapi.unsupported_structures import (
 )
 
 _GROUP: Final = "SU_USER"
-#: Logon checks stand in a group of their own: a user may get the right to change the own password and nothing else.
+#: Logon checks stand in a group of their own: whoever may check passwords need not be able to change users.
 _LOGON_GROUP: Final = "SUSR"
 
 BAPIUSNAME: Final = Structure(
