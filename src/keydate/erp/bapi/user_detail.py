@@ -11,7 +11,6 @@ from keydate.erp.bapi.user_data import DEACTIVATED, address_row, defaults_row
 from keydate.erp.users.model.assignments import HeldRole
 from keydate.erp.users.model.kinds import LockBits, PasswordState
 from keydate.erp.users.queries import HeldProfile, UserRecord, UserView, get_user
-from keydate.erp.users.store.assignments import read_role_descriptions
 from keydate.kit.database import ReadTransaction
 from keydate.vocabulary.ids import user_name
 from keydate.vocabulary.validity import FOREVER
@@ -43,7 +42,7 @@ def get_detail(call: Call[ReadTransaction]) -> Results:
         "PARAMETER": [{"PARID": key, "PARVA": value[:18]} for key, value in parameters.items()],
         "PARAMETER1": [{"PARID": key, "PARVA": value} for key, value in parameters.items()],
         "PROFILES": [_profile_row(profile) for profile in view.profiles],
-        "ACTIVITYGROUPS": _role_rows(call, view.roles),
+        "ACTIVITYGROUPS": _role_rows(view.roles),
         "GROUPS": [{"USERGROUP": group} for group in sorted(view.groups)],
         "ADDSMTP": [{"STD_NO": "X", "E_MAIL": email, "CONSNUMBER": "001"}] if email else [],
     }
@@ -95,14 +94,13 @@ def _profile_row(held: HeldProfile) -> dict[str, str]:
     return {"BAPIPROF": held.profile, "BAPIPTEXT": held.text, "BAPITYPE": kind, "BAPIAKTPS": "A"}
 
 
-def _role_rows(call: Call[ReadTransaction], held: Sequence[HeldRole]) -> list[dict[str, str]]:
-    texts = read_role_descriptions(call.tx, call.client, held[0].user_name) if held else {}
+def _role_rows(held: Sequence[HeldRole]) -> list[dict[str, str]]:
     return [
         {
             "AGR_NAME": item.role,
             "FROM_DAT": dats(item.validity.valid_from),
             "TO_DAT": dats(item.validity.valid_to),
-            "AGR_TEXT": texts.get(item.role, ""),
+            "AGR_TEXT": item.description,
             "ORG_FLAG": "" if item.is_direct else "C",
         }
         for item in held

@@ -134,7 +134,6 @@ def _facts(view: UserView) -> dict[str, object]:
         "Parameters": _pairs(view.parameters),
         "Defaults": _pairs(user.defaults),
         "Address": _pairs(user.address),
-        "Traced": view.is_traced,
         "Created": f"{instant(user.created_at)} by {user.created_by}",
         "Changed": f"{instant(user.changed_at)} by {user.changed_by}",
     }

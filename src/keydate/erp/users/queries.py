@@ -14,7 +14,7 @@ from keydate.erp.users.model.assignments import HeldRole
 from keydate.erp.users.model.kinds import LockBits, effective_locks
 from keydate.erp.users.model.rules import effective_parameters
 from keydate.erp.users.rights import DISPLAY, DISPLAY_CHANGES, require_for_group, require_settings, require_user
-from keydate.erp.users.store import checks, master, rules
+from keydate.erp.users.store import master, rules
 from keydate.erp.users.store.assignments import list_held_roles, list_profiles_with_kind
 from keydate.erp.users.store.master import UserRecord, UserSelection
 from keydate.erp.users.store.selection import list_groups_in_use, select_users
@@ -55,7 +55,6 @@ class UserView:
     groups: frozenset[UserGroup]
     roles: tuple[HeldRole, ...]
     profiles: tuple[HeldProfile, ...]
-    is_traced: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +84,6 @@ def get_user(tx: ReadTransaction, *, acting_user: ActingUser, user_name: str) ->
             HeldProfile(profile=name, kind=kind, text=text)
             for name, (kind, text) in list_profiles_with_kind(tx, client, record.user_name).items()
         ),
-        is_traced=checks.is_traced(tx, client, record.user_name),
     )
 
 

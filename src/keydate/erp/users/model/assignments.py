@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from operator import attrgetter
@@ -47,6 +47,8 @@ class HeldRole:
     user_name: UserName
     validity: Validity
     via_composite: RoleName | None = None
+    #: Of the role; a text, no part of the assignment.
+    description: str = field(default="", compare=False)
 
     @property
     def is_direct(self) -> bool:

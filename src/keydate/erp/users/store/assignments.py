@@ -37,7 +37,9 @@ _HELD: Final = (
         role_assignments.c.valid_from,
         role_assignments.c.valid_to,
         role_assignments.c.via_composite,
+        roles.c.description,
     )
+    .join(roles, sa.and_(roles.c.client == role_assignments.c.client, roles.c.role == role_assignments.c.role))
     .where(role_assignments.c.client == sa.bindparam("client_"))
     .order_by(
         role_assignments.c.role,
@@ -58,16 +60,6 @@ _PROFILES_OF_USER: Final = (
 )
 
 
-_ROLE_DESCRIPTIONS: Final = (
-    sa.select(roles.c.role, roles.c.description)
-    .distinct()
-    .join(
-        role_assignments, sa.and_(role_assignments.c.client == roles.c.client, role_assignments.c.role == roles.c.role)
-    )
-    .where(role_assignments.c.client == sa.bindparam("client_"), role_assignments.c.user_name == sa.bindparam("user_"))
-)
-
-
 def list_held_roles(
     tx: ReadTransaction, client: str, *, user_name: str | None = None, role: str | None = None
 ) -> list[HeldRole]:
@@ -79,12 +71,6 @@ def list_held_roles(
     return [_held(row) for row in tx.connection.execute(query, values)]
 
 
-def read_role_descriptions(tx: ReadTransaction, client: str, user_name: str) -> dict[RoleName, str]:
-    """Returns the descriptions of the roles that are assigned to a user, at any time."""
-    rows = tx.connection.execute(_ROLE_DESCRIPTIONS, {"client_": client, "user_": user_name})
-    return {RoleName(row.role): row.description for row in rows}
-
-
 def list_direct_of_users(
     tx: ReadTransaction, client: str, role: RoleName, user_names: Sequence[UserName]
 ) -> list[HeldRole]:
@@ -94,7 +80,12 @@ def list_direct_of_users(
     for start in range(0, len(user_names), CHUNK):
         rows = tx.connection.execute(
             sa.select(
-                table.c.role, table.c.user_name, table.c.valid_from, table.c.valid_to, table.c.via_composite
+                table.c.role,
+                table.c.user_name,
+                table.c.valid_from,
+                table.c.valid_to,
+                table.c.via_composite,
+                sa.literal("").label("description"),
             ).where(
                 table.c.client == client,
                 table.c.role == role,
@@ -308,4 +299,5 @@ def _held(row: Any) -> HeldRole:
         user_name=UserName(row.user_name),
         validity=Validity(row.valid_from, row.valid_to),
         via_composite=RoleName(row.via_composite) if row.via_composite else None,
+        description=row.description,
     )
