@@ -190,7 +190,7 @@ def test_two_administrators_at_one_role_one_wins_and_the_other_is_told(world: Wo
 
 def test_an_empty_role_is_not_generated(world: World) -> None:
     context = world.new_context()
-    spec = replace(world.spec, role=replace(world.spec.role, name=RoleName("Z_EMPTY")))
+    spec = replace(world.spec, role=replace(world.spec.role, name=RoleName(f"{world.spec.role.name}_E")))
     with context.administrators.session(Area.ROLES) as session:
         create_role(session, spec)
 
