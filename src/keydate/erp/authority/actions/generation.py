@@ -88,6 +88,7 @@ def set_profile_name(
     return update(tx, acting_user=acting_user, role=found, profile=name, profile_text=text)
 
 
+# long: the steps of a generation in their order, one call each, under a contract of twelve lines
 def generate(
     tx: Transaction,
     *,
