@@ -214,7 +214,7 @@ class TestGeneration:
     def test_only_a_generation_that_changes_something_asks_for_a_comparison(self, filled: ReadyErp) -> None:
         filled.call("BAPI_USER_CREATE1", USERNAME="FCC", PASSWORD={"BAPIPWD": "Initial-Word-1"})
         filled.call("BAPI_USER_ACTGROUPS_ASSIGN", USERNAME="FCC", ACTIVITYGROUPS=[{"AGR_NAME": ROLE}])
-        generate = {"IT_ROLES": [{"AGR_NAME": ROLE}]}
+        generate: dict[str, Any] = {"IT_ROLES": [{"AGR_NAME": ROLE}]}
         filled.call("PRGN_GEN_PROFILES_FOR_ROLES", **generate, IV_USERCOMPARE="X")
         compared = status(filled)
 
