@@ -13,7 +13,7 @@ import uvicorn
 @contextmanager
 def served(app: Any) -> Iterator[str]:
     """Yields the URL."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, log_level="critical", access_log=False))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

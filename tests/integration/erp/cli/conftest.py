@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from tests.integration.erp.cli.terminal import ADMINISTRATORS, FIRST, ONE_TIME, 
 
 
 @pytest.fixture(scope="session")
-def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Sets a system up: first administrator, then the administrators that need each other."""
     home = tmp_path_factory.mktemp("erp-cli")
     with pytest.MonkeyPatch.context() as patch:
@@ -25,7 +24,7 @@ def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             final = terminal.file("final", password_of(name))
             terminal.run("user", "change-password", "--new-password-file", final, user=name, password=ONE_TIME)
             terminal.run("user", "assign", name, role, user=FIRST)
-        yield home
+    return home
 
 
 @pytest.fixture
