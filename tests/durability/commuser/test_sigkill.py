@@ -25,6 +25,7 @@ from keydate.commuser.spec import Spec, template_text
 from keydate.commuser.system import Administrators, Area, connect_to
 from keydate.commuser.verification import verify
 from keydate.erp.audit.changes import list_changes
+from keydate.erp.audit.trail import ErpDatabase
 from keydate.erp.setup import open_database
 from keydate.kit.clock import SystemClock
 from keydate.vocabulary.findings import Severity
@@ -50,6 +51,8 @@ class Site:
     folder: Path
     erp: RealErp
     hub: RealHub
+    #: The ERP's own, for what no remote function tells.
+    database: ErpDatabase
     launcher: Launcher
     numbers: Iterator[int]
 
@@ -104,14 +107,12 @@ class User:
 
     def changes(self) -> Counter[str]:
         """Counts the change documents about user and role by act and field, those about passwords left out."""
-        database = open_database(self.site.erp.settings, clock=SystemClock())
-        with database.read() as tx:
+        with self.site.database.read() as tx:
             found = [
                 document
                 for key in (self.spec.user.name, self.spec.role.name)
                 for document in list_changes(tx, client="100", object_key=key, limit=1000)
             ]
-        database.dispose()
         # An initial password whose run died is replaced, so there may be more about passwords.
         acts = [f"{each.act} {each.field}".replace(self.spec.role.name, "ROLE") for each in found]
         return Counter(act for act in acts if "password" not in act)
@@ -121,7 +122,9 @@ class User:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("sigkill")
     with a_launcher(folder / "runs") as launcher, a_real_erp(folder / "erp") as erp, a_real_hub(folder) as hub:
-        yield Site(folder, erp, hub, launcher, itertools.count(1))
+        database = open_database(erp.settings, clock=SystemClock())
+        yield Site(folder, erp, hub, database, launcher, itertools.count(1))
+        database.dispose()
 
 
 @pytest.mark.slow
