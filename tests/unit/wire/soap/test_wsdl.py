@@ -55,7 +55,7 @@ def filled(type_: AbapType) -> Any:
     return _FILLED.get(type(type_), "<")
 
 
-_FILLED: dict[type[AbapType], Any] = {Date: "20261122", Time: "080509", Int4: 42, Raw: b"\x00\xff"}
+_FILLED: dict[type[AbapType], Any] = {Date: "20261122", Time: "080509", Int4: 42, Raw: b"\xff"}
 
 
 def for_zeep(type_: AbapType, value: Any) -> Any:
