@@ -48,7 +48,7 @@ check-docs:
 	@$(BIN)/keydate reference --check docs/reference
 
 check-tests:
-	@$(BIN)/python -m pytest -q tests/unit tests/property tests/architecture
+	@$(PYTEST) tests/unit tests/property tests/architecture
 
 test: setup-test ## Run all tests, on SQLite and PostgreSQL: before every push
 	@$(PYTEST) tests
