@@ -29,7 +29,7 @@ def environment(folder: Path, **values: str) -> dict[str, str]:
 
 
 @contextmanager
-def demo(folder: Path, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
+def demo(environment: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, "-m", "keydate", "demo"],
         env=dict(environment),
@@ -96,7 +96,7 @@ def test_every_step_is_done_and_proved_and_all_of_it_can_be_done_again(place: St
 
 
 def test_a_demo_whose_set_up_fails_ends_with_a_sentence_and_another_code_than_0(tmp_path: Path) -> None:
-    with demo(tmp_path, environment(tmp_path, KEYDATE_ERP_SYSTEM_ID="not three letters")) as process:
+    with demo(environment(tmp_path, KEYDATE_ERP_SYSTEM_ID="not three letters")) as process:
         _out, err = process.communicate(timeout=120)
 
     assert process.returncode not in {0, 70}
@@ -107,7 +107,7 @@ def test_a_demo_whose_set_up_fails_ends_with_a_sentence_and_another_code_than_0(
 
 
 def test_a_demo_that_is_asked_to_end_stops_its_processes(tmp_path: Path) -> None:
-    with demo(tmp_path, environment(tmp_path)) as process:
+    with demo(environment(tmp_path)) as process:
         wait_until_both_serve(process)
         assert len(servers_of(tmp_path)) == 2
 
@@ -119,7 +119,7 @@ def test_a_demo_that_is_asked_to_end_stops_its_processes(tmp_path: Path) -> None
 
 
 def test_servers_end_when_their_supervisor_was_killed(tmp_path: Path) -> None:
-    with demo(tmp_path, environment(tmp_path)) as process:
+    with demo(environment(tmp_path)) as process:
         wait_until_both_serve(process)
 
     deadline = time.monotonic() + 30
