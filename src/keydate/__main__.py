@@ -2,4 +2,5 @@
 
 from keydate.cli import main
 
-main()
+if __name__ == "__main__":  # a process that is started beside this one loads this module under another name
+    main()

@@ -48,7 +48,6 @@ def prepare(stage: Stage, console: Console) -> None:
         write_private(file, known[HUB_ADMIN].encode())
         stage.command("hub", "init", "--admin", HUB_ADMIN, "--password-file", str(file))
         file.unlink()
-        stage.command("connectivity", "init")
         _token(
             stage,
             DESTINATION_TOKEN,

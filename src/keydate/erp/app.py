@@ -84,8 +84,10 @@ def create_app(
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     sessions = Sessions(idle_seconds=settings.session_idle_seconds, limit=settings.session_limit)
+    endpoints = RfcEndpoints(system=system, sessions=sessions)
     # Before everything else: these are the routes that are called most.
-    app.router.routes[:0] = RfcEndpoints(system=system, sessions=sessions).routes()
+    app.router.routes[:0] = endpoints.routes()
+    app.add_middleware(endpoints.shortcut)
     app.router.routes.append(
         health_route(part="erp", version=system.release, checks={"database": lambda: require_current(opened, SCRIPTS)})
     )

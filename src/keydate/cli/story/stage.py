@@ -6,14 +6,13 @@ import json
 import os
 import secrets
 import string
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
+from keydate.cli.story.commands import run_command
 from keydate.gateway.rfc import RfcConnection, RfcSystem, connect
 from keydate.kit.secrets import write_private
 from keydate.vocabulary.errors import KeydateError
@@ -113,19 +112,10 @@ class Stage:
 
     def command(self, *arguments: str, secrets_: Mapping[str, str] | None = None, expect: Sequence[int] = (0,)) -> str:
         """Runs a command `keydate …` as a person would, secrets in its environment, and returns what it printed."""
-        result = subprocess.run(  # noqa: S603 - our own interpreter, no shell
-            [sys.executable, "-m", "keydate", *arguments],
-            env={**self.environment, **(secrets_ or {})},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if result.returncode not in expect:
-            raise StepFailed(
-                what=f"`keydate {' '.join(arguments)}` ended with {result.returncode}: {result.stderr.strip()}"
-            )
-        return result.stdout
+        ended = run_command(arguments, environment={**self.environment, **(secrets_ or {})})
+        if ended.exit_code not in expect:
+            raise StepFailed(what=f"`keydate {' '.join(arguments)}` ended with {ended.exit_code}: {ended.err.strip()}")
+        return ended.out
 
 
 def checked(function: str, answer: dict[str, Any]) -> dict[str, Any]:

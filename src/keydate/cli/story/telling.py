@@ -44,5 +44,5 @@ def tell(
                 raise
         console.print(f"✔ {heading} ({clock() - began:.1f} s)", style="green", highlight=False, markup=False)
         for line in proof:
-            console.print(f"     {line}", highlight=False, markup=False)
+            console.print(f"     {line}", highlight=False, markup=False, soft_wrap=True)
     console.print(f"All {len(steps)} steps are done and proved, in {clock() - start:.1f} s.", style="bold green")

@@ -113,6 +113,8 @@ def _run(
 ) -> None:
     import uvicorn
 
+    from keydate.kit.web.parser import BoundedHttpProtocol
+
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets=sockets)
@@ -121,7 +123,8 @@ def _run(
 
     config = uvicorn.Config(
         app,
-        http="h11",  # the quicker parser bounds neither the number nor the size of headers
+        http=BoundedHttpProtocol,
+        ws="none",
         log_config=None,  # the root logger of `configure_logging` has it all
         access_log=False,
         server_header=False,
