@@ -14,6 +14,7 @@ from keydate.cli.processes import Process
 from keydate.cli.story.connection import DESTINATION_TOKEN, HUB_TOKEN
 from keydate.cli.story.people import FIRST_ADMIN, ONE_TIME
 from keydate.cli.story.stage import CLIENT, Credentials, Stage
+from keydate.kit.home import part_folder
 from keydate.kit.secrets import write_private
 
 HUB_ADMIN: Final = "hubadmin"
@@ -22,12 +23,13 @@ FOLDER: Final = "main-job"
 
 
 def make_stage(home: Path, *, erp_port: int, hub_port: int) -> Stage:
-    """Returns the stage of a place, whether it has been set up or not."""
+    """Returns the stage of a place, whether it has been set up or not; makes its folder, for its owner only."""
+    folder = part_folder(FOLDER, home=home)
     return Stage(
         home=home,
         erp_url=f"http://127.0.0.1:{erp_port}",
         hub_url=f"http://127.0.0.1:{hub_port}",
-        credentials=Credentials.load(home / FOLDER / "credentials.json"),
+        credentials=Credentials.load(folder / "credentials.json"),
     )
 
 
@@ -63,7 +65,9 @@ def prepare(stage: Stage, console: Console) -> None:
 @contextmanager
 def running(stage: Stage, console: Console) -> Iterator[list[Process]]:
     """Starts ERP and hub as processes of their own, waits until they are ready, stops them at the end, also on SIGTERM."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a supervisor's request to end is a Ctrl-C
+    # A supervisor's request to end is a Ctrl-C; and a shell that starts a command in the background lets it ignore Ctrl-C.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.default_int_handler)
     erp_port, hub_port = (url.rpartition(":")[2] for url in (stage.erp_url, stage.hub_url))
     environment = {"KEYDATE_HOME": str(stage.home)}
     logs = stage.home / "log"
