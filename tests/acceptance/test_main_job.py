@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from tests.postgres import PostgresServer
 
 from keydate.cli.place import make_stage, prepare, running
 from keydate.cli.processes import free_port
@@ -93,6 +94,20 @@ def test_every_step_is_done_and_proved_and_all_of_it_can_be_done_again(place: St
         assert "12 jobs ran meanwhile and one afterwards; all completed." in text
     for password in place.credentials.passwords.values():
         assert password not in first + again
+
+
+def test_the_main_job_is_done_on_postgresql_too(tmp_path: Path, postgres_server: PostgresServer) -> None:
+    parts = ("ERP", "HUB", "CONNECTIVITY")
+    databases = {f"KEYDATE_{part}_DATABASE_URL": postgres_server.create_database() for part in parts}
+    try:
+        with demo(environment(tmp_path, **databases)) as process:
+            out, err = process.communicate(timeout=300)
+    finally:
+        for url in databases.values():
+            postgres_server.drop_database(url)
+
+    assert process.returncode == 0, err
+    assert f"All {len(MAIN_JOB)} steps are done and proved" in out
 
 
 def test_a_demo_whose_set_up_fails_ends_with_a_sentence_and_another_code_than_0(tmp_path: Path) -> None:
