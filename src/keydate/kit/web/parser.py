@@ -12,6 +12,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 #: Bytes of request line and headers together; the largest real ones have a few kilobytes.
 HEAD_LIMIT: Final = 65_536
+HEADER_COUNT: Final = 200
 #: Seconds from the opening of a connection, or from the first byte of a further request, to the end of the head.
 HEAD_SECONDS: Final = 30.0
 
@@ -51,9 +52,9 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         super().data_received(data)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Refuses more headers than fit the limit; the parser turns the failure into a 400."""
+        """Refuses a header that is too large, and one too many; the parser turns the failure into a 400."""
         super().on_header(name, value)
-        if sum(len(each) + len(text) for each, text in self.headers[-1:]) > HEAD_LIMIT or len(self.headers) > 200:
+        if len(name) + len(value) > HEAD_LIMIT or len(self.headers) > HEADER_COUNT:
             msg = "too many or too large headers"
             raise ValueError(msg)
 
